@@ -1,0 +1,107 @@
+"""What happened: files seen, loads, findings, rows kept apart, and where each column was read."""
+
+from schemas.columns import ANIO, CARGA_ID, FILA, FUENTE
+from schemas.contract import Table, boolean, date, instant, integer, text
+
+FILE_STATES = ("cargado", "parcial", "retenido", "cuarentena", "ignorado", "retirado")
+SEVERITIES = ("bloqueante", "advertencia", "aviso")
+
+_SHA = text("archivo_sha256", "Huella SHA-256 del contenido del archivo.", pattern=r"[0-9a-f]{64}")
+_UNIDAD = text("unidad", "Unidad de carga: UE para el POI, unidad responsable para el PSIG.")
+
+ARCHIVO = Table(
+    "archivo",
+    "Cada archivo visto alguna vez, por la huella de su contenido.",
+    (
+        _SHA,
+        integer("secuencia", "Orden de llegada en el libro de eventos.", minimum=1),
+        text("nombre", "Nombre con que llegó."),
+        text("ruta", "Ruta dentro de la carpeta de entregas."),
+        integer("bytes", "Tamaño.", unit="bytes", minimum=0),
+        text("forma", "Forma real del contenido (xlsx, html, csv...)."),
+        FUENTE.but(nullable=True),
+        ANIO.but(nullable=True),
+        _UNIDAD.but(nullable=True),
+        text("estado", "Estado del archivo.", values=FILE_STATES),
+        text("motivo", "Por qué está en ese estado, para una persona."),
+        CARGA_ID.but(nullable=True),
+        instant("recibido_en", "Cuándo se vio por primera vez.", wall_clock=True),
+    ),
+    key=("archivo_sha256",),
+)
+
+CARGA = Table(
+    "carga",
+    "Una carga: (fuente, año, unidad) de un archivo, escrita en una sola transacción.",
+    (
+        CARGA_ID,
+        FUENTE,
+        ANIO,
+        _UNIDAD,
+        _SHA,
+        text("estado", "Completa, o parcial si hubo filas en cuarentena.", values=("completa", "parcial")),
+        boolean("vigente", "1 si es la que muestran las vistas (para CEPLAN: si es parte de la historia)."),
+        date("corte", "Fecha de los datos en la fuente."),
+        integer("filas", "Filas cargadas.", minimum=0, aggregation="suma"),
+        integer("filas_cuarentena", "Filas apartadas con su motivo.", minimum=0, aggregation="suma"),
+        integer("hallazgos", "Observaciones de la carga.", minimum=0, aggregation="suma"),
+        instant("cargado_en", "Cuándo se confirmó la carga.", wall_clock=True),
+    ),
+    key=("carga_id",),
+    indexes=(("fuente", "anio", "unidad"),),
+)
+
+CARGA_COLUMNA = Table(
+    "carga_columna",
+    "En qué columna de qué hoja se leyó cada dato de una carga.",
+    (
+        CARGA_ID,
+        text("hoja", "Hoja."),
+        text("medida", "Columna canónica."),
+        integer("mes", "Mes de la columna; 0 si no es mensual.", minimum=0, maximum=12),
+        text("letra", "Letra de la columna en Excel."),
+        text("titulo", "Título de la columna, tal como estaba escrito."),
+    ),
+    key=("carga_id", "hoja", "medida", "mes"),
+)
+
+OBSERVACION = Table(
+    "observacion",
+    "Cada hallazgo: qué se vio, dónde, qué se esperaba y cómo se corrige.",
+    (
+        text("observacion_id", "Identificador del hallazgo, derivado de su contenido."),
+        _SHA,
+        FUENTE.but(nullable=True),
+        ANIO.but(nullable=True),
+        _UNIDAD.but(nullable=True),
+        text("archivo", "Nombre del archivo."),
+        text("hoja", "Hoja.", nullable=True),
+        text("celda", "Celda o rango.", nullable=True),
+        text("regla", "Regla que lo halló."),
+        text("severidad", "Gravedad.", values=SEVERITIES),
+        text("encontrado", "Lo que decía la celda, tal cual."),
+        text("esperado", "Lo que se esperaba."),
+        text("mensaje", "El mensaje completo, con la corrección."),
+        CARGA_ID.but(nullable=True),
+        instant("primera_vez", "Cuándo se halló por primera vez.", wall_clock=True),
+        instant("resuelta_en", "Cuándo dejó de hallarse.", nullable=True, wall_clock=True),
+    ),
+    key=("observacion_id",),
+    indexes=(("archivo_sha256",), ("fuente", "anio", "unidad")),
+)
+
+CUARENTENA = Table(
+    "cuarentena",
+    "Filas que no entraron, completas, con la clave que se pudo leer.",
+    (
+        CARGA_ID,
+        text("hoja", "Hoja."),
+        FILA,
+        text("clave", "Clave de la fila, si se pudo leer.", nullable=True),
+        text("contenido", "La fila tal como estaba: títulos y textos, en JSON.", personal=True),
+        text("motivo", "Por qué se apartó."),
+    ),
+    key=("carga_id", "hoja", "fila"),
+)
+
+TABLES = (ARCHIVO, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)
