@@ -68,6 +68,13 @@ RULES: dict[str, Rule] = {
     "columna_desconocida": _warning(
         "La columna «{encontrado}» no es del formato {formato} y no se carga.{sugerencia}", "una columna del formato"
     ),
+    "sin_filas_validas": _file(
+        "Ninguna fila se puede cargar: todas tienen algún dato que corregir. Vea las demás observaciones.", "al menos una fila sin errores"
+    ),
+    "hoja_repetida": _file(
+        "Las hojas {encontrado} traen la misma tabla para la misma unidad y año. No se sabe cuál vale: deje solo una.",
+        "una sola hoja por tabla",
+    ),
     "sin_filas": _file("La hoja tiene los títulos y ninguna fila de datos.", "al menos una fila de datos"),
     "anio_ausente": _file(
         "No se encuentra el año del plan en el contenido. Escríbalo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
@@ -80,6 +87,11 @@ RULES: dict[str, Rule] = {
     "unidad_desconocida": _file(
         "La unidad «{encontrado}» no está en la lista de unidades.{sugerencia} Corrija el nombre o pida que se agregue a la lista.",
         "una unidad de la lista",
+    ),
+    "contrato_incumplido": _file(
+        "Los datos leídos no cumplen el contrato de su tabla: {encontrado}. La unidad conserva su carga anterior. "
+        "Si el dato es correcto, avise a quien mantiene el sistema.",
+        "datos que cumplan el contrato",
     ),
     "corte_sin_fecha": _file(
         "No se sabe de qué fecha es esta exportación: el nombre no la dice y el libro tampoco. "
@@ -132,6 +144,11 @@ RULES: dict[str, Rule] = {
     "meses_no_suman": _row(
         "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total. Corrija el mes o el total.",
         "meses que sumen el total",
+    ),
+    "porcentaje_mezclado": _row(
+        "La meta programada dice «{programada}» y la ejecutada «{encontrado}»: una es porcentaje y la otra no. "
+        "Escriba las dos con % o las dos sin %.",
+        "la misma forma que la meta programada",
     ),
     "fila_no_reconocida": _row(
         "La fila tiene datos pero no se reconoce como fila de la tabla ni como nota: «{encontrado}».", "una fila completa de la tabla"

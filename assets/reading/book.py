@@ -60,11 +60,11 @@ class Book:
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be read; carries the finding that says why and what to do."""
+    """The file as a whole cannot be read; carries the findings that say why and what to do."""
 
-    def __init__(self, observation: Observation) -> None:
-        super().__init__(observation.mensaje)
-        self.observation = observation
+    def __init__(self, *observations: Observation) -> None:
+        super().__init__(observations[0].mensaje)
+        self.observations = observations
 
 
 def is_blank(value: Value) -> bool:

@@ -21,7 +21,8 @@ AT_CUTOFF = {
 
 
 def cutoff_month(mensual: pd.DataFrame, activos: Iterable[str]) -> int | None:
-    """The last month (1-12) that more than half of the active activities report physically; None if there is none.
+    """The last month (1-12) that more than half of the active activities report physically; None if there is
+    none.
 
     `mensual` has `codigo_ao`, `mes` and `fisico_ejecutado` (NA is not reported, 0 is reported), one row per
     activity and month; `activos` are the codes of the active activities, with rows in `mensual` or not.
@@ -36,9 +37,9 @@ def cutoff_month(mensual: pd.DataFrame, activos: Iterable[str]) -> int | None:
 def annual(mensual: pd.DataFrame, mes_corte: int | None) -> pd.DataFrame:
     """One row per `codigo_ao`, in code order: the six measures of the year and the four at the cut-off.
 
-    `mensual` has `codigo_ao`, `mes` and the measures of `schemas.columns.MEASURE_NAMES` in `Int64` hundredths. A
-    measure is the exact sum of its months, NA if every month is NA; the `*_al_corte*` ones add months 1 to
-    `mes_corte`, and are NA without one. OverflowError if a sum may not fit in 64 bits.
+    `mensual` has `codigo_ao`, `mes` and the measures of `schemas.columns.MEASURE_NAMES` in `Int64`
+    hundredths. A measure is the exact sum of its months, NA if every month is NA; the `*_al_corte*` ones add
+    months 1 to `mes_corte`, and are NA without one. OverflowError if a sum may not fit in 64 bits.
     """
     groups, codes = pd.factorize(mensual["codigo_ao"], sort=True)
     until = mensual["mes"].to_numpy(dtype=np.int64) <= (mes_corte or 0)

@@ -4,23 +4,16 @@ Here: columns of exact integers to numpy and back, grouped exact sums, and frame
 table. Not here: any formula.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from schemas.contract import Kind, Table
+from schemas.contract import Table
+from schemas.frames import dtype
 
 _INT64_MAX = np.iinfo(np.int64).max
-_DTYPES = {
-    Kind.TEXT: "str",
-    Kind.DATE: "str",
-    Kind.INSTANT: "str",
-    Kind.INTEGER: "Int64",
-    Kind.BOOLEAN: "Int64",
-    Kind.AMOUNT: "Int64",
-    Kind.PERCENT: "Int64",
-}
 
 
 def integers(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -31,7 +24,9 @@ def integers(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     known = series.notna().to_numpy(dtype=bool)
     if pd.api.types.is_float_dtype(series.dtype):
         if known.any():
-            raise TypeError(f"la columna {series.name!r} es de coma flotante; se esperan enteros exactos (Int64)")
+            raise TypeError(
+                f"la columna {series.name!r} es de coma flotante; se esperan enteros exactos (Int64)"
+            )
         return np.zeros(len(series), dtype=np.int64), known
     if series.dtype != "Int64":
         series = series.astype("Int64")
@@ -48,8 +43,11 @@ def nullable(values: np.ndarray, known: np.ndarray, index: pd.Index | None = Non
     return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), ~known), index=index)
 
 
-def grouped_sum(values: np.ndarray, known: np.ndarray, groups: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Exact sums of the known values of each group 0..n-1, as (sums, known): a group without one is not known.
+def grouped_sum(
+    values: np.ndarray, known: np.ndarray, groups: np.ndarray, n: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exact sums of the known values of each group 0..n-1, as (sums, known): a group without one is not
+    known.
 
     OverflowError if the sums might not fit in 64 bits.
     """
@@ -60,17 +58,21 @@ def grouped_sum(values: np.ndarray, known: np.ndarray, groups: np.ndarray, n: in
     return sums, np.bincount(groups[known], minlength=n) > 0
 
 
-def conform(columns: dict[str, object] | pd.DataFrame, table: Table, without: Collection[str] = ()) -> pd.DataFrame:
+def conform(
+    columns: Mapping[str, pd.Series] | pd.DataFrame, table: Table, without: Collection[str] = ()
+) -> pd.DataFrame:
     """A frame with the columns of `table`, in its order and kinds, but those in `without`.
 
     Texts, dates and instants are `str`; integers, booleans (0/1), amounts and percentages `Int64`.
+    Columns of a mapping go together by position, under the first one's index.
     KeyError if a column is not there; ValueError or TypeError if it cannot be of its kind.
     """
-    frame = columns if isinstance(columns, pd.DataFrame) else pd.DataFrame(columns)
-    return pd.DataFrame(
-        {
-            column.name: frame[column.name].astype(_DTYPES[column.kind])  # type: ignore[call-overload]
-            for column in table.columns
-            if column.name not in without
-        }
-    )
+    shaped: dict[str, Any] = {}
+    index = columns[table.columns[0].name].index
+    for column in table.columns:
+        if column.name not in without:
+            series, wanted = columns[column.name], dtype(column)
+            if series.dtype != wanted:
+                series = series.astype(wanted)  # type: ignore[call-overload]
+            shaped[column.name] = series.array
+    return pd.DataFrame(shaped, index=index, copy=False)

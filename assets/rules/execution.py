@@ -14,11 +14,12 @@ MEASURED = ("ordinaria", "sin_ejecucion")
 
 
 def states(active: pd.Series, programmed: pd.Series, executed: pd.Series) -> pd.Series:
-    """State of each row, of `schemas.columns.POI_STATES`; one call for the physical side and one for the financial.
+    """State of each row, of `schemas.columns.POI_STATES`: one call for the physical side and one for the
+    financial.
 
-    `active` is 0/1 (NA counts as active: a table without that column lists what is in force); `programmed` and
-    `executed` are `Int64` in the same unit, where NA is "not registered" and "not reported". A target below zero
-    is treated as no target.
+    `active` is 0/1 (NA counts as active: a table without that column lists what is in force); `programmed`
+    and `executed` are `Int64` in the same unit, where NA is "not registered" and "not reported". A target
+    below zero is treated as no target.
     """
     flag, flag_known = integers(active)
     target, target_known = integers(programmed)
@@ -31,7 +32,9 @@ def states(active: pd.Series, programmed: pd.Series, executed: pd.Series) -> pd.
         ("no_reportada", ~done_known),
         ("sin_ejecucion", done == 0),
     )
-    chosen = np.select([mask for _, mask in conditions], [name for name, _ in conditions], default="ordinaria")
+    chosen = np.select(
+        [mask for _, mask in conditions], [name for name, _ in conditions], default="ordinaria"
+    )
     return pd.Series(chosen, index=programmed.index, dtype="str")
 
 

@@ -5,29 +5,35 @@ Source: POI 2021, table 5: three families of 25 offices of Protección Especial 
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from schemas.codelists import lugares
 from schemas.normal import fold, tidy
 
+COLUMNS = ("actividad_familia", "ambito", "departamento_id")
 _SEPARATOR = " - "
+_NOWHERE = (None, None, None)
 
 
 def places(names: pd.Series) -> pd.DataFrame:
-    """Family and place of each activity name (text): `actividad_familia`, `ambito`, `departamento_id`, all `str`.
+    """Family and place of each activity name (text): `actividad_familia`, `ambito`, `departamento_id`, all
+    `str`.
 
     The place is the longest ending after ` - ` that `schemas.codelists.lugares` knows, compared without case
-    (`Lima Norte - Callao` holds the separator; `DEMUNA` is no place); `ambito` is that ending as it is written.
-    A family compares without case too and has one spelling in the frame: the most frequent one, the first in
-    order among equals. All three are NA for a name that ends in no known place.
+    (`Lima Norte - Callao` holds the separator; `DEMUNA` is no place); `ambito` is that ending as it is
+    written. A family compares without case too and has one spelling in the frame: the most frequent one, the
+    first in order among equals. All three are NA for a name that ends in no known place.
     """
-    known = {name: found for name in names[names.str.contains("-", regex=False, na=False)].unique() if (found := _split(name))}
-    family = names.map({name: found[0] for name, found in known.items()}).astype("str")
+    codes, found = pd.factorize(names.to_numpy(dtype=object))
+    parts = np.array([*(_split(name) or _NOWHERE for name in found), _NOWHERE], dtype=object)[codes]
+    family = parts[:, 0]
+    spelling = _spellings([name for name in family if name is not None])
+    family = np.array([spelling.get(name) for name in family], dtype=object)
     return pd.DataFrame(
         {
-            "actividad_familia": family.map(_spellings(family.dropna())).astype("str"),
-            "ambito": names.map({name: found[1] for name, found in known.items()}).astype("str"),
-            "departamento_id": names.map({name: found[2] for name, found in known.items()}).astype("str"),
+            name: pd.Series(values, index=names.index, dtype="str")
+            for name, values in zip(COLUMNS, (family, parts[:, 1], parts[:, 2]), strict=True)
         }
     )
 
@@ -44,7 +50,7 @@ def _split(name: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _spellings(families: pd.Series) -> dict[str, str]:
+def _spellings(families: list[str]) -> dict[str, str]:
     """The spelling to show for each spelling found."""
     counted = Counter(families)
     chosen: dict[str, str] = {}

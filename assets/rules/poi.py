@@ -26,19 +26,20 @@ def marts(
     objectives: Mapping[str, str],
     names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, pd.DataFrame]:
-    """Frames `poi_actividad`, `poi_resumen`, `poi_valoracion` and `poi_agregado`, as `schemas.tables.poi` declares.
+    """Frames `poi_actividad`, `poi_resumen`, `poi_valoracion` and `poi_agregado`, as `schemas.tables.poi`
+    declares.
 
-    `activities` is one (fuente, anio, ue), one row per activity: fuente, anio, ue, actividad_id, numero, codigo_ao,
-    actividad_operativa, departamento and departamento_id (the source's own, NA if it gives none), centro_costo,
-    unidad_id, oei, oei_id, oei_origen, aei, aei_id, categoria_id, categoria, producto_id, producto, funcion_id,
-    funcion, unidad_medida, activo, es_sintetico, the six annual measures and the four at the cut-off (`Int64`
-    hundredths, NA unknown). `objectives` (code -> name) appear with zeros where no activity has them. `names`
-    (level -> code -> name) go before the frame's own names.
+    `activities` is one (fuente, anio, ue), one row per activity: fuente, anio, ue, actividad_id, numero,
+    codigo_ao, actividad_operativa, departamento and departamento_id (the source's own, NA if it gives none),
+    centro_costo, unidad_id, oei, oei_id, oei_origen, aei, aei_id, categoria_id, categoria, producto_id,
+    producto, funcion_id, funcion, unidad_medida, activo, es_sintetico, the six annual measures and the four
+    at the cut-off (`Int64` hundredths, NA unknown). `objectives` (code -> name) appear with zeros where no
+    activity has them. `names` (level -> code -> name) go before the frame's own names.
 
-    ValueError if the rows are of more than one unit; TypeError if a measure is of floats. No rows, no marts: the
-    frames are empty then, the objectives too, for nobody says of which unit they would be.
+    ValueError if the rows are of more than one unit; TypeError if a measure is of floats. No rows, no marts:
+    the frames are empty then, the objectives too, for nobody says of which unit they would be.
     """
-    if len(activities[_UNIT].drop_duplicates()) > 1:
+    if any(activities[name].nunique(dropna=False) > 1 for name in _UNIT):
         raise ValueError("las actividades deben ser de una sola fuente, año y UE")
     mart = activity_mart(activities, scale)
     membership = groups(mart, objectives, names)
@@ -53,7 +54,9 @@ def marts(
 
 
 def _stamp(frame: pd.DataFrame, mart: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the unit they are of; a unit is synthetic if any of its activities is. Nothing of no unit."""
+    """The rows with the unit they are of; a unit is synthetic if any of its activities is. Nothing of no
+    unit.
+    """
     if mart.empty:
         return frame.iloc[:0].assign(fuente="", anio=0, ue="", es_sintetico=0)
     unit = {name: mart[name].iloc[0] for name in _UNIT}
@@ -61,26 +64,28 @@ def _stamp(frame: pd.DataFrame, mart: pd.DataFrame) -> pd.DataFrame:
 
 
 def _distribution(mart: pd.DataFrame, scale: Scale) -> pd.DataFrame:
-    """How many activities have each label of the scale, those with none too, among the activities with a label.
+    """How many activities have each label of the scale, those with none too, among the activities with a
+    label.
 
     Whole percents by the largest remainder, and the exact percentage. Source: POI 2021, conclusion 2.8.
     """
-    parts = []
-    for dimension in ("fisico", "financiero"):
-        found = mart[f"{dimension}_valoracion_id"].value_counts()
-        counts = [int(found.get(label.valoracion_id, 0)) for label in scale.labels]
-        quantity = pd.Series(counts, dtype="Int64")
-        parts.append(
-            pd.DataFrame(
-                {
-                    "dimension": dimension,
-                    "valoracion": [label.valoracion for label in scale.labels],
-                    "valoracion_id": [label.valoracion_id for label in scale.labels],
-                    "orden": [label.orden for label in scale.labels],
-                    "cantidad": quantity,
-                    "porcentaje": pd.Series(largest_remainder(counts), dtype="Int64"),
-                    "porcentaje_exacto_pct": percent(quantity, pd.Series(np.full(len(counts), sum(counts)), dtype="Int64")),
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+    sides = ("fisico", "financiero")
+    counts, whole = [], []
+    for side in sides:
+        found = mart[f"{side}_valoracion_id"].value_counts()
+        counts.append([int(found.get(label.valoracion_id, 0)) for label in scale.labels])
+        whole += largest_remainder(counts[-1])
+    labels = scale.labels * len(sides)
+    quantity = pd.Series(np.concatenate(counts), dtype="Int64")
+    total = pd.Series(np.repeat([sum(side) for side in counts], len(scale.labels)), dtype="Int64")
+    return pd.DataFrame(
+        {
+            "dimension": np.repeat(sides, len(scale.labels)),
+            "valoracion": [label.valoracion for label in labels],
+            "valoracion_id": [label.valoracion_id for label in labels],
+            "orden": [label.orden for label in labels],
+            "cantidad": quantity,
+            "porcentaje": pd.Series(whole, dtype="Int64"),
+            "porcentaje_exacto_pct": percent(quantity, total),
+        }
+    )

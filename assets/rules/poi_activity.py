@@ -3,6 +3,8 @@
 Source: POI 2021, table 5, and the view `bi_poi_actividad` that is promised to users.
 """
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from assets.rules.places import places
 from assets.rules.rounding import RATIO_ONE, percent
 from assets.rules.valuation import valuations
 from schemas.codelists import SIN_DATO, departamentos, lugares
-from schemas.normal import fold
+from schemas.normal import bare
 from schemas.scales import Scale
 from schemas.tables.poi import POI_ACTIVIDAD
 
@@ -21,7 +23,9 @@ FROM_NAME = "nombre de la actividad"
 
 
 def activity_mart(activities: pd.DataFrame, scale: Scale) -> pd.DataFrame:
-    """The rows of table `poi_actividad`, in the order of `activities` (columns: see `assets.rules.poi.marts`)."""
+    """The rows of table `poi_actividad`, in the order of `activities` (columns: see
+    `assets.rules.poi.marts`).
+    """
     frame = activities.reset_index(drop=True)
     active = _flag(frame["activo"], default=1)
     columns: dict[str, pd.Series] = {name: frame[name] for name in frame}
@@ -51,7 +55,12 @@ def _flag(series: pd.Series, *, default: int) -> pd.Series:
 
 
 def _dimension(
-    frame: pd.DataFrame, active: pd.Series, scale: Scale, prefix: str, programmed_name: str, executed_name: str
+    frame: pd.DataFrame,
+    active: pd.Series,
+    scale: Scale,
+    prefix: str,
+    programmed_name: str,
+    executed_name: str,
 ) -> dict[str, pd.Series]:
     """State, percentage and valuation of one side, physical or financial."""
     programmed, executed = frame[programmed_name], frame[executed_name]
@@ -70,21 +79,41 @@ def _dimension(
 def _where(frame: pd.DataFrame) -> dict[str, pd.Series]:
     """Family, place and department. What the source says of the department goes before what the name says.
 
-    A department of the source has the name of the code list (`LIMA` -> `Lima`); one that the list does not know
-    keeps its name and has no key.
+    A department of the source has the name of the code list (`LIMA` -> `Lima`); one that the list does not
+    know keeps its name and has no key.
     """
-    derived = places(frame["actividad_operativa"].astype("str"))
-    source_id, source_name = frame["departamento_id"].astype("str"), frame["departamento"].astype("str")
-    stated = source_id.notna() | source_name.notna()
-    by_name = {name: lugares().get(fold(name)) for name in source_name.dropna().unique()}
-    known_id = source_id.where(source_id.isin(list(departamentos())), source_name.map(by_name).astype("str"))
-    department_id = known_id.where(stated, derived["departamento_id"])
-    name = department_id.map(departamentos()).astype("str")
-    origin = np.select([stated, derived["departamento_id"].notna()], [FROM_SOURCE, FROM_NAME], default="")
-    return {
-        "actividad_familia": derived["actividad_familia"],
-        "ambito": derived["ambito"],
-        "departamento_id": department_id.fillna(SIN_DATO),
-        "departamento": name.where(name.notna(), source_name),
-        "departamento_origen": pd.Series(origin, dtype="str").where(origin != ""),
+    derived = places(frame["actividad_operativa"])
+    stated = list(zip(_texts(frame["departamento_id"]), _texts(frame["departamento"]), strict=True))
+    resolved = {pair: _department(*pair) for pair in set(stated)}
+    from_name = [
+        (code, departamentos().get(code or ""), FROM_NAME) for code in _texts(derived["departamento_id"])
+    ]
+    chosen = [
+        resolved[pair] if any(pair) else named if named[0] else (None, None, None)
+        for pair, named in zip(stated, from_name, strict=True)
+    ]
+    columns = {
+        "departamento_id": [code or SIN_DATO for code, _, _ in chosen],
+        "departamento": [name for _, name, _ in chosen],
+        "departamento_origen": [origin for _, _, origin in chosen],
     }
+    return {name: derived[name] for name in ("actividad_familia", "ambito")} | {
+        name: pd.Series(values, index=frame.index, dtype="str") for name, values in columns.items()
+    }
+
+
+def _texts(series: pd.Series) -> list[str | None]:
+    """The texts of a column, None where there is none."""
+    known = series.notna()
+    return [text if there else None for text, there in zip(series, known, strict=True)]
+
+
+@cache
+def _places_by_bare_name() -> dict[str, str]:
+    return {bare(place): code for place, code in lugares().items()}
+
+
+def _department(code: str | None, name: str | None) -> tuple[str | None, str | None, str]:
+    """(ubigeo, name, origin) of the department that a source states; its name compares without accents."""
+    known = code if code in departamentos() else _places_by_bare_name().get(bare(name or ""))
+    return known, departamentos().get(known or "", name), FROM_SOURCE

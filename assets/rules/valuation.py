@@ -7,7 +7,7 @@ percentage rounded half up to a whole one, the others the unrounded ratio).
 import numpy as np
 import pandas as pd
 
-from assets.rules.arrays import exact, integers
+from assets.rules.arrays import exact, integers, nullable
 from assets.rules.rounding import RATIO_ONE, half_up_each
 from schemas.contract import SCALE, Kind
 from schemas.scales import SIN_VALORACION, Label, Scale
@@ -16,9 +16,9 @@ from schemas.scales import SIN_VALORACION, Label, Scale
 def valuations(executed: pd.Series, programmed: pd.Series, valued: np.ndarray, scale: Scale) -> pd.DataFrame:
     """Label of each row: `valoracion` (text), `orden` (`Int64`, 1 the best), `valoracion_id` (never NA).
 
-    `executed` and `programmed` are `Int64` in the same unit; only rows where `valued` is true are looked at, and
-    their target must be above zero (ValueError). The first label of the scale that holds the ratio wins. A row
-    that is not valued, or that no label holds, has NA and `sin_dato`.
+    `executed` and `programmed` are `Int64` in the same unit; only rows where `valued` is true are looked at,
+    and their target must be above zero (ValueError). The first label of the scale that holds the ratio wins.
+    A row that is not valued, or that no label holds, has NA and `sin_dato`.
     """
     done, target = exact(integers(executed)[0][valued]), integers(programmed)[0][valued]
     if (target <= 0).any():
@@ -49,12 +49,12 @@ def _labels(index: pd.Index, valued: np.ndarray, chosen: np.ndarray, scale: Scal
     position = np.full(len(index), -1)
     position[valued] = chosen
     names = np.array([*(label.valoracion for label in scale.labels), None], dtype=object)
-    orders = np.array([*(label.orden for label in scale.labels), None], dtype=object)
+    orders = np.array([*(label.orden for label in scale.labels), 0])
     ids = np.array([*(label.valoracion_id for label in scale.labels), SIN_VALORACION], dtype=object)
     return pd.DataFrame(
         {
             "valoracion": pd.Series(names[position], index=index, dtype="str"),
-            "orden": pd.Series(orders[position], index=index, dtype="Int64"),
+            "orden": nullable(orders[position], position >= 0, index),
             "valoracion_id": pd.Series(ids[position], index=index, dtype="str"),
         }
     )

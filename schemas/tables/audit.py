@@ -30,6 +30,22 @@ ARCHIVO = Table(
     key=("archivo_sha256",),
 )
 
+ARCHIVO_UNIDAD = Table(
+    "archivo_unidad",
+    "Qué (fuente, año, unidad) trae cada archivo, y qué fue de cada una.",
+    (
+        _SHA,
+        FUENTE,
+        ANIO,
+        _UNIDAD,
+        text("estado", "Estado de esa parte del archivo.", values=FILE_STATES),
+        text("motivo", "Por qué está en ese estado, para una persona."),
+        CARGA_ID.but(nullable=True),
+    ),
+    key=("archivo_sha256", "fuente", "anio", "unidad"),
+    indexes=(("anio", "fuente"),),
+)
+
 CARGA = Table(
     "carga",
     "Una carga: (fuente, año, unidad) de un archivo, escrita en una sola transacción.",
@@ -41,7 +57,8 @@ CARGA = Table(
         _SHA,
         text("estado", "Completa, o parcial si hubo filas en cuarentena.", values=("completa", "parcial")),
         boolean("vigente", "1 si es la que muestran las vistas (para CEPLAN: si es parte de la historia)."),
-        date("corte", "Fecha de los datos en la fuente."),
+        instant("version_en", "De qué momento es el archivo: por su nombre, entregas.csv o el propio libro.", nullable=True),
+        date("corte", "La fecha de ese momento en Lima.", nullable=True),
         integer("filas", "Filas cargadas.", minimum=0, aggregation="suma"),
         integer("filas_cuarentena", "Filas apartadas con su motivo.", minimum=0, aggregation="suma"),
         integer("hallazgos", "Observaciones de la carga.", minimum=0, aggregation="suma"),
@@ -63,6 +80,7 @@ CARGA_COLUMNA = Table(
         text("titulo", "Título de la columna, tal como estaba escrito."),
     ),
     key=("carga_id", "hoja", "medida", "mes"),
+    indexes=(("carga_id", "mes"),),
 )
 
 OBSERVACION = Table(
@@ -104,4 +122,4 @@ CUARENTENA = Table(
     key=("carga_id", "hoja", "fila"),
 )
 
-TABLES = (ARCHIVO, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)
+TABLES = (ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)

@@ -94,6 +94,7 @@ DIM_MES = Table(
         integer("orden", "Orden en el tiempo."),
     ),
     key=("mes_id",),
+    indexes=(("anio", "mes"),),
 )
 
 ESCALA = Table(

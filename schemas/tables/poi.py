@@ -282,6 +282,10 @@ POI_AGREGADO = Table(
         UE,
         text("nivel", "Por qué se agrupa.", values=LEVELS),
         text("codigo", "Código del grupo; sin_dato si la actividad no lo tiene."),
+        text(
+            "grupo_id",
+            "Clave del grupo en su dimensión (oei, aei, centro_costo, departamento); sin_dato en los demás niveles.",
+        ),
         text("nombre", "Nombre del grupo."),
         integer("orden", "Orden del grupo en su nivel."),
         *SUMMARY_MEASURES,

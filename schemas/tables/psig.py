@@ -67,8 +67,7 @@ PSIG_META = Table(
         FILA,
         CARGA_ID,
     ),
-    key=("anio", "actividad", "ejercicio_meta"),
-    indexes=(("anio", "unidad"),),
+    key=("anio", "unidad", "actividad", "ejercicio_meta"),
 )
 
 PSIG_FACTOR = Table(

@@ -1,0 +1,35 @@
+"""The inventory asset (what was delivered, recognised by its content) and the catalogues (code lists as dimensions)."""
+
+import dagster as dg
+
+from assets.loading import inventory
+from assets.tables import OWNERS
+from schemas.calendar import now
+from warehouse import schema
+from warehouse.resource import Almacen
+
+
+@dg.asset(
+    name="inventario",
+    group_name="entrada",
+    owners=OWNERS,
+    kinds={"file"},
+    description="Archivos entregados: copiados a custodia, anotados en el libro de eventos y reconocidos por su contenido.",
+)
+def inventario(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
+    moment = now()
+    present = inventory.scan(almacen.raw, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
+    looked_at = inventory.register(almacen.engine, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
+    return dg.MaterializeResult(metadata={"dagster/row_count": len(present), "reconocidos_ahora": looked_at})
+
+
+@dg.asset(
+    name="catalogos",
+    group_name="entrada",
+    owners=OWNERS,
+    kinds={"csv", "sql"},
+    description="Listas de códigos (unidades, objetivos, departamentos, escalas, meses) como dimensiones del almacén.",
+)
+def catalogos(almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
+    schema.init(almacen.engine)
+    return dg.MaterializeResult()

@@ -1,0 +1,119 @@
+"""Dimension members that loads bring: an export describes its own units, objectives and actions.
+
+A member is added or renamed by the latest photograph that names it, and never removed: facts of the past point to
+it. Members from code lists are written when the database is set up.
+"""
+
+import re
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from schemas import codelists
+from schemas.codelists import SIN_DATO
+from schemas.contract import Table
+from schemas.frames import from_records
+from schemas.tables.dimensions import DIM_ACCION, DIM_OBJETIVO, DIM_UE, DIM_UNIDAD
+from schemas.tables.poi import POI_CORTE
+from warehouse import bulk, reading
+
+#: Units of code lists come first in reports; those that sources name follow.
+AFTER_THE_LIST = 1000
+
+
+def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, pliego: str | None) -> None:
+    """Upserts UE, cost centres, objectives and actions named by the activities of one (source, year, UE)."""
+    if frame.empty:
+        return
+    corte = reading.read(conn, POI_CORTE, ["corte_instante"], fuente=fuente, anio=anio, ue=ue, vigente=1)
+    seen = corte["corte_instante"].iloc[0] if len(corte) else None
+    stamp = {"origen": fuente, "visto_en": seen}
+    _units(conn, frame, ue, stamp)
+    _executing_unit(conn, frame, ue, pliego, stamp)
+    _objectives(conn, frame, anio, pliego, stamp)
+    _actions(conn, frame, stamp)
+
+
+def _upsert(conn: Connection, table: Table, rows: list[dict]) -> None:
+    if rows:
+        bulk.upsert(conn, table, from_records(table, rows), newer_by="visto_en")
+
+
+def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[dict]:
+    present = frame.reindex(columns=columns)
+    return present.drop_duplicates(columns[0]).astype(object).where(present.notna(), None).to_dict("records")
+
+
+def _units(conn: Connection, frame: pd.DataFrame, ue: str, stamp: dict) -> None:
+    listed = codelists.unidades()
+    rows = [
+        {
+            "unidad_id": row["unidad_id"],
+            "abreviatura": None,
+            "denominacion": row["centro_costo"] or row["unidad_id"],
+            "superior_id": None,
+            "orden": AFTER_THE_LIST,
+            "valido_desde": None,
+            "valido_hasta": None,
+            **stamp,
+        }
+        for row in _distinct(frame, ["unidad_id", "centro_costo"])
+        if row["unidad_id"] not in listed and row["unidad_id"] != SIN_DATO
+    ]
+    _upsert(conn, DIM_UNIDAD, rows)
+
+
+def _executing_unit(conn: Connection, frame: pd.DataFrame, ue: str, pliego: str | None, stamp: dict) -> None:
+    listed = next((row for row in codelists.rows("ejecutoras") if row["ue_id"] == ue), None)
+    described = _distinct(frame, ["ue", "ue_denominacion", "pliego"])[0]
+    row = {
+        "ue_id": ue,
+        "ue_numero": (listed or {}).get("ue_numero"),
+        "denominacion": described["ue_denominacion"] or (listed or {}).get("denominacion") or ue,
+        "pliego": pliego,
+        "pliego_denominacion": (listed or {}).get("pliego_denominacion") or described["pliego"],
+        "es_sintetico": int(frame["es_sintetico"].max()),
+        **stamp,
+    }
+    _upsert(conn, DIM_UE, [row])
+
+
+def _objectives(conn: Connection, frame: pd.DataFrame, anio: int, pliego: str | None, stamp: dict) -> None:
+    declared = codelists.objetivos(pliego, anio) if pliego else {}
+    periodo = codelists.periodo_pei(pliego or "", anio)
+    rows = [
+        {
+            "oei_id": row["oei_id"],
+            "pliego": pliego,
+            "periodo": periodo,
+            "oei": row["oei"],
+            "denominacion": declared.get(row["oei"]) or row["oei_denominacion"] or row["oei"],
+            "orden": _order(row["oei"]),
+            **stamp,
+        }
+        for row in _distinct(frame, ["oei_id", "oei", "oei_denominacion"])
+        if row["oei_id"] != SIN_DATO
+    ]
+    _upsert(conn, DIM_OBJETIVO, rows)
+
+
+def _actions(conn: Connection, frame: pd.DataFrame, stamp: dict) -> None:
+    rows = [
+        {
+            "aei_id": row["aei_id"],
+            "oei_id": row["oei_id"],
+            "aei": row["aei"],
+            "denominacion": row["aei_denominacion"] or row["aei"],
+            "orden": _order(row["aei"]),
+            **stamp,
+        }
+        for row in _distinct(frame, ["aei_id", "aei", "aei_denominacion", "oei_id"])
+        if row["aei_id"] != SIN_DATO
+    ]
+    _upsert(conn, DIM_ACCION, rows)
+
+
+def _order(code: str) -> int:
+    """`AEI.03.10` -> 310: the code's numbers, two digits each."""
+    return int("".join(number.zfill(2) for number in re.findall(r"\d+", code)) or 0)
+

@@ -1,0 +1,112 @@
+"""Which marts follow from which facts: read back, put through the rules, and replaced, in the caller's transaction.
+
+The same functions serve a load and the job that recomputes the marts of a year from its facts.
+"""
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from assets.loading import dimensions
+from assets.loading.poi_facts import activities
+from assets.rules import poi, psig, reconciliation
+from assets.rules.psig_names import responsables
+from assets.rules.restatements import restatements
+from assets.sources.unit import UnitLoad
+from schemas import codelists
+from schemas.frames import conform
+from schemas.registry import TABLES
+from schemas.scales import scale_in_use
+from schemas.tables import poi as poi_tables
+from schemas.tables import psig as psig_tables
+from schemas.tables.audit import CARGA
+from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
+from schemas.tables.psig import PSIG_META, PSIG_PLAN
+from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
+from warehouse import bulk, reading
+from warehouse.engine import lock, transaction
+
+
+def after_load(conn: Connection, load: UnitLoad) -> None:
+    """The marts that a new load of a unit changes."""
+    if load.fuente in ("poi_anual", "poi_plan"):
+        poi_marts(conn, "poi_anual", load.anio, load.unidad)
+    elif load.fuente == "poi_ceplan":
+        poi_marts(conn, load.fuente, load.anio, load.unidad)
+        reprogramming(conn, load.anio, load.unidad)
+    elif load.fuente in ("psig", "psig_plan"):
+        psig_marts(conn, load.anio)
+
+
+def poi_of_year(engine: Engine, anio: int) -> None:
+    """Every POI mart of a year from its facts, one transaction per UE."""
+    with engine.connect() as conn:
+        units = reading.read(conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", "poi_ceplan"])
+    for fuente, ue in units.drop_duplicates().itertuples(index=False, name=None):
+        with transaction(engine) as conn:
+            lock(conn, f"{fuente}:{anio}:{ue}")
+            poi_marts(conn, fuente, anio, ue)
+            if fuente == "poi_ceplan":
+                reprogramming(conn, anio, ue)
+
+
+def psig_of_year(engine: Engine, anio: int) -> None:
+    """Targets, ranking and balance of a year from its facts."""
+    with transaction(engine) as conn:
+        psig_marts(conn, anio)
+
+
+def poi_marts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
+    """Activities, summary, distribution and roll-ups of one (source, year, UE), and its dimension members."""
+    frame = activities(conn, fuente, anio, ue)
+    pliego = codelists.pliego_de(ue) or _pliego(frame)
+    objectives = codelists.objetivos(pliego, anio) if pliego else {}
+    for name, mart in poi.marts(frame, scale_in_use(anio), objectives, {"oei": objectives}).items():
+        bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
+    dimensions.from_activities(conn, frame, fuente, anio, ue, pliego)
+
+
+def _pliego(frame: pd.DataFrame) -> str | None:
+    known = frame["pliego_id"].dropna() if "pliego_id" in frame else []
+    return known.iloc[0] if len(known) else None
+
+
+def reprogramming(conn: Connection, anio: int, ue: str) -> None:
+    """What changed from one photograph of a UE to the next."""
+    cortes = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue)
+    if len(cortes) < 2:
+        bulk.delete(conn, POI_REPROGRAMACION, anio=anio, ue=ue)
+        return
+    versions = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue)
+    closed = dict(zip(cortes["corte_instante"], cortes["mes_cerrado_hasta"], strict=True))
+    changes = restatements(versions, closed).assign(es_sintetico=int(cortes["es_sintetico"].max()))
+    bulk.replace(conn, POI_REPROGRAMACION, conform(POI_REPROGRAMACION, changes), anio=anio, ue=ue)
+
+
+def psig_marts(conn: Connection, anio: int) -> None:
+    """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
+    plan = reading.read(conn, PSIG_PLAN, anio=anio)
+    metas = _one_per_target(reading.read(conn, PSIG_META, anio=anio))
+    for name, mart in psig.marts(anio, plan, metas, codelists.dictamenes()).items():
+        bulk.replace(conn, TABLES[name], mart, anio=anio)
+
+
+def _one_per_target(metas: pd.DataFrame) -> pd.DataFrame:
+    """A target that two units report counts once: the responsible unit's row; its order in the code list otherwise."""
+    orders = {unit.abreviatura: unit.orden for unit in codelists.unidades().values()}
+
+    def rank(text: object, unit: str) -> tuple[bool, int]:
+        named = responsables(text if isinstance(text, str) else None).responsable
+        return (named is None or named.abreviatura != unit, orders.get(unit, len(orders)))
+
+    ranks = [rank(text, unit) for text, unit in zip(metas["responsable_texto"], metas["unidad"], strict=True)]
+    ordered = metas.iloc[sorted(range(len(metas)), key=lambda i: ranks[i])]
+    return ordered.drop_duplicates(["anio", "actividad", "ejercicio_meta"]).sort_index(ignore_index=True)
+
+
+def reconcile(conn: Connection, anio: int) -> int:
+    """Every published figure of a year against what is computed here. Returns how many figures there are."""
+    published = reading.read(conn, PUBLICADO_CIFRA, anio=anio)
+    marts = {table.name: reading.read(conn, table, anio=anio) for table in (*poi_tables.MARTS, *psig_tables.MARTS)}
+    bulk.replace(conn, CONCILIACION, reconciliation.reconcile(published, marts), anio=anio)
+    return len(published)
+

@@ -1,0 +1,77 @@
+"""From stored POI facts to the frame that the rules value: one row per activity, whatever the source.
+
+What is stated elsewhere is joined here: the objective of a row that has none (inferred list, marked so), the code of
+an activity that a rename list gives, the keys of the dimensions.
+"""
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from assets.rules.annual import annual
+from schemas import codelists, keys
+from schemas.normal import fold
+from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA, POI_RENOMBRE
+from warehouse import reading
+
+
+def activities(conn: Connection, fuente: str, anio: int, ue: str) -> pd.DataFrame:
+    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it."""
+    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue)
+
+
+def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
+    ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
+    monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
+    corte = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
+    month = corte["mes_corte"].iloc[0] if len(corte) else pd.NA
+    frame = ao.merge(annual(monthly, None if pd.isna(month) else int(month)), on="codigo_ao", how="left", validate="one_to_one")
+    frame["fuente"] = "poi_ceplan"
+    frame["numero"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    frame["oei_origen"] = frame["oei"].notna().map({True: "fuente", False: None}).astype("str")
+    frame["unidad_id"] = [
+        keys.centro_costo_id(ue, code, name) for code, name in zip(_texts(frame["centro_costo_id"]), _texts(frame["centro_costo"]), strict=True)
+    ]
+    return _with_keys(frame, anio, ue, _texts(frame["pliego_id"]))
+
+
+def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
+    frame = reading.read(conn, POI_ANUAL, anio=anio, ue=ue)
+    renames = reading.read(conn, POI_RENOMBRE, anio=anio, ue=ue)
+    codes = {fold(name): code for name, code in zip(renames["debe_decir"], _texts(renames["codigo_ao"]), strict=True) if code}
+    inferred = [codelists.oei_inferido().get((anio, ue, int(number)), (None, None)) for number in frame["numero"]]
+    frame["fuente"] = "poi_anual"
+    frame["codigo_ao"] = pd.array([codes.get(fold(name)) for name in frame["actividad_operativa"]], dtype="str")
+    frame["oei"] = pd.array([oei for oei, _ in inferred], dtype="str")
+    frame["oei_origen"] = pd.array([origin for _, origin in inferred], dtype="str")
+    frame["unidad_id"] = [_named_unit(ue, name) for name in _texts(frame["centro_costo"])]
+    frame["activo"] = pd.array([1] * len(frame), dtype="Int64")
+    for column in ("aei", "categoria_id", "categoria", "producto_id", "producto", "funcion_id", "funcion", "departamento", "departamento_id"):
+        frame[column] = pd.array([None] * len(frame), dtype="str")
+    for column in ("fisico_inicial", "financiero_inicial_soles"):
+        frame[column] = pd.array([pd.NA] * len(frame), dtype="Int64")
+    for measure in ("fisico_programado", "fisico_ejecutado"):
+        frame[f"{measure}_al_corte"] = frame[measure]
+    for measure in ("financiero_programado", "financiero_ejecutado"):
+        frame[f"{measure}_al_corte_soles"] = frame[f"{measure}_soles"]
+    pliego = codelists.pliego_de(ue)
+    return _with_keys(frame, anio, ue, [pliego] * len(frame))
+
+
+def _named_unit(ue: str, name: str | None) -> str:
+    """A centre known by name only: the unit that a code list knows under it, else a unit of its own."""
+    unit = codelists.unidad(name) if name else None
+    return unit.unidad_id if unit else keys.centro_costo_id(ue, None, name)
+
+
+def _with_keys(frame: pd.DataFrame, anio: int, ue: str, pliegos: list[str | None]) -> pd.DataFrame:
+    numbers = [None if pd.isna(number) else int(number) for number in frame["numero"]]
+    periods = {pliego: codelists.periodo_pei(pliego or "", anio) for pliego in set(pliegos)}
+    frame["actividad_id"] = [keys.actividad_id(anio, ue, code, number) for code, number in zip(_texts(frame["codigo_ao"]), numbers, strict=True)]
+    frame["oei_id"] = [keys.oei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["oei"]), strict=True)]
+    frame["aei_id"] = [keys.aei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["aei"]), strict=True)]
+    return frame
+
+
+def _texts(series: pd.Series) -> list[str | None]:
+    return [None if pd.isna(value) else value for value in series]
+

@@ -1,0 +1,162 @@
+"""Dated history: what a source said, and from when to when it said so. Generic, pure, nothing of CEPLAN.
+
+A *snapshot* is everything a source said at one instant. A *version* is a row of values that held from the
+snapshot at `desde` until, not including, the one at `hasta` (NA: it still holds); only what changed makes a
+new version. What a snapshot could not say is not taken for a change: a row in quarantine keeps its key as it
+was.
+
+History is a fold over snapshots in order of time. A snapshot older than the last one is inserted by `rewind`
+to its instant and `extend` with it and the later ones; those must be read again from custody, for versions do
+not keep the row and load of a value that did not change.
+
+Source: CEPLAN V.01 export, behaviour over time (each export is a dated snapshot; store only what changed).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+FROM, UNTIL, LOAD = "desde", "hasta", "carga_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which columns say what. `key` names a row; `entity` is the key column of the thing that one row of
+    the source describes, in one or more rows here (an activity, in twelve months), so that quarantine is by
+    entity; `values` are what may change. Any other column of a snapshot (row number, UE) is carried along
+    with the version and never makes one.
+    """
+
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a source said at `instant` (ISO text in UTC), as load `carga_id`: `frame` has key, values and more
+    columns.
+
+    `unknown` are the entities in quarantine: nothing is known of their rows, and `frame` has none of them.
+    `absences_known` is false when some row's key could not be read: then nothing absent is known to be gone.
+    """
+
+    instant: str
+    carga_id: str
+    frame: pd.DataFrame
+    unknown: frozenset[str] = field(default_factory=frozenset)
+    absences_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a snapshot writes. `close`: key, `desde` and the new `hasta` of versions that end. `insert`: the
+    versions that begin, with key, `desde`, `hasta` (NA), every other column of the snapshot, and `carga_id`.
+    """
+
+    close: pd.DataFrame
+    insert: pd.DataFrame
+
+    @property
+    def nothing(self) -> bool:
+        return self.close.empty and self.insert.empty
+
+
+def append(open_versions: pd.DataFrame, snapshot: Snapshot, shape: Shape) -> Changes:
+    """What changes when `snapshot` comes after everything that is known.
+
+    `open_versions` are the versions with `hasta` NA, one per key, of the scope of the snapshot (one UE and
+    year) and of no other: a key of theirs that the snapshot does not have is closed. Values are compared
+    exactly; NA equals NA and differs from zero. Same values as those open: no changes, whatever row or load
+    they come from.
+
+    ValueError if a key is twice in the snapshot or in the open versions, if a row is of an entity in
+    quarantine, or if there are changes and the snapshot is not later than the last version (see `rewind`).
+    """
+    frame, key = snapshot.frame, list(shape.key)
+    if frame[shape.entity].isin(snapshot.unknown).any():
+        raise ValueError("la fotografía trae filas de una actividad que declara en cuarentena")
+    before = open_versions[key].assign(_before=np.arange(len(open_versions)))
+    after = frame[key].assign(_after=np.arange(len(frame)))
+    pairs = before.merge(after, on=key, how="outer", validate="one_to_one")
+    was, now = pairs["_before"].notna().to_numpy(), pairs["_after"].notna().to_numpy()
+    both = was & now
+    rows_before = pairs.loc[both, "_before"].to_numpy(dtype=np.intp)
+    rows_after = pairs.loc[both, "_after"].to_numpy(dtype=np.intp)
+    differs = _differ(open_versions.iloc[rows_before], frame.iloc[rows_after], shape.values)
+    gone = pairs.loc[was & ~now, "_before"].to_numpy(dtype=np.intp)
+    if not snapshot.absences_known:
+        gone = gone[:0]
+    gone = gone[~open_versions[shape.entity].isin(snapshot.unknown).to_numpy(dtype=bool)[gone]]
+    born = pairs.loc[now & ~was, "_after"].to_numpy(dtype=np.intp)
+    closed = np.sort(np.concatenate([rows_before[differs], gone]))
+    inserted = np.sort(np.concatenate([rows_after[differs], born]))
+    changes = Changes(
+        open_versions.iloc[closed][[*key, FROM]].assign(**{UNTIL: snapshot.instant}).reset_index(drop=True),
+        _new_versions(frame.iloc[inserted], snapshot, key),
+    )
+    if not changes.nothing and len(open_versions) and snapshot.instant <= open_versions[FROM].max():
+        raise ValueError(
+            f"la fotografía {snapshot.instant} no es posterior a la última: rebobine y repita las siguientes"
+        )
+    return changes
+
+
+def _differ(before: pd.DataFrame, after: pd.DataFrame, values: tuple[str, ...]) -> np.ndarray:
+    """Row by row: is any value different? NA equals NA only."""
+    differs = np.full(len(before), False)
+    for name in values:
+        old, new = before[name].reset_index(drop=True), after[name].reset_index(drop=True)
+        old_na, new_na = old.isna().to_numpy(dtype=bool), new.isna().to_numpy(dtype=bool)
+        unequal = (old != new).fillna(False).to_numpy(dtype=bool)
+        differs |= (old_na != new_na) | (unequal & ~old_na & ~new_na)
+    return differs
+
+
+def _new_versions(rows: pd.DataFrame, snapshot: Snapshot, key: list[str]) -> pd.DataFrame:
+    rest = [name for name in rows.columns if name not in key]
+    begun = rows[key].assign(**{FROM: snapshot.instant, UNTIL: pd.Series(index=rows.index, dtype="str")})
+    return pd.concat([begun, rows[rest]], axis=1).assign(**{LOAD: snapshot.carga_id}).reset_index(drop=True)
+
+
+def apply(versions: pd.DataFrame, changes: Changes, shape: Shape) -> pd.DataFrame:
+    """The versions after the changes are written: what the warehouse does, in memory."""
+    identity = [*shape.key, FROM]
+    ending = pd.MultiIndex.from_frame(changes.close[identity])
+    here = pd.MultiIndex.from_frame(versions[identity])
+    at = ending.get_indexer(here)
+    new_end = np.asarray([*changes.close[UNTIL], None], dtype=object)[at]
+    hasta = np.where(at >= 0, new_end, versions[UNTIL].to_numpy(dtype=object))
+    kept = versions.assign(**{UNTIL: pd.Series(hasta, index=versions.index, dtype="str")})
+    return pd.concat([kept, changes.insert], ignore_index=True) if len(kept) else changes.insert
+
+
+def extend(versions: pd.DataFrame, snapshots: Iterable[Snapshot], shape: Shape) -> pd.DataFrame:
+    """The versions after these snapshots, all later than what is there, are appended in order of time."""
+    for snapshot in sorted(snapshots, key=lambda one: one.instant):
+        versions = apply(versions, append(versions[versions[UNTIL].isna()], snapshot, shape), shape)
+    return versions
+
+
+def replay(snapshots: Iterable[Snapshot], shape: Shape) -> pd.DataFrame:
+    """The versions that these snapshots make, in whatever order they are given; a list of none makes no frame
+    (ValueError)."""
+    ordered = sorted(snapshots, key=lambda one: one.instant)
+    if not ordered:
+        raise ValueError("no hay fotografías")
+    first = ordered[0]
+    return extend(_new_versions(first.frame.iloc[:0], first, list(shape.key)), ordered, shape)
+
+
+def rewind(versions: pd.DataFrame, instant: str) -> pd.DataFrame:
+    """The versions as they were before anything of `instant` or later was known."""
+    earlier = versions[versions[FROM] < instant]
+    return earlier.assign(**{UNTIL: earlier[UNTIL].where(earlier[UNTIL] < instant)}).reset_index(drop=True)
+
+
+def as_of(versions: pd.DataFrame, instant: str) -> pd.DataFrame:
+    """The versions that held at `instant`, one per key at most; at that of a snapshot, the snapshot."""
+    holds = (versions[FROM] <= instant) & (versions[UNTIL].isna() | (versions[UNTIL] > instant))
+    return versions[holds].reset_index(drop=True)

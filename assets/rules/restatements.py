@@ -1,0 +1,60 @@
+"""What a source changed its mind about: which activity, month and measure, from what to what, seen when.
+
+Source: CEPLAN V.01 export, behaviour over time (targets of closed months change; executed figures arrive
+months late); table `poi_reprogramacion`.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from assets.rules.arrays import conform
+from schemas.columns import MEASURE_NAMES
+from schemas.keys import actividad_id
+from schemas.tables.poi import POI_REPROGRAMACION
+
+_KEY = ["anio", "codigo_ao", "mes"]
+_WITHOUT = ("es_sintetico",)
+
+
+def restatements(versions: pd.DataFrame, closed: Mapping[str, int]) -> pd.DataFrame:
+    """Rows of table `poi_reprogramacion` but for `es_sintetico`, in the order of its key.
+
+    `versions` are rows of `poi_mensual_historia`, the ended ones too (measures in `Int64` hundredths);
+    `closed` says of each snapshot's instant which was the last closed month (0-12). One row per measure that
+    differs (NA differs from zero) between two versions of a month that follow one another without a gap: an
+    activity that went away and came back is not compared with itself. `tipo`: `reporte` (executed, for the
+    first time), `rectificacion` (executed, otherwise changed or withdrawn), `reprogramacion` (a target).
+    KeyError if `closed` lacks an instant.
+    """
+    ordered = versions.sort_values([*_KEY, "desde"], ignore_index=True)
+    before, after = ordered.iloc[:-1].reset_index(drop=True), ordered.iloc[1:].reset_index(drop=True)
+    follows = (before["hasta"] == after["desde"]).fillna(False).to_numpy(dtype=bool)
+    for name in _KEY:
+        follows = follows & (before[name] == after[name]).to_numpy(dtype=bool)
+    before, after = before[follows], after[follows]
+    changes = pd.concat([_changes(before, after, name) for name in MEASURE_NAMES], ignore_index=True)
+    instants = {instant: closed[instant] for instant in changes["visto_en"].unique()}
+    months = changes["visto_en"].map(instants).astype("Int64")
+    changes["mes_cerrado"] = (changes["mes"] <= months).astype("Int64")
+    keys = changes[["anio", "ue", "codigo_ao"]].drop_duplicates()
+    ids = {row: actividad_id(row[0], row[1], row[2], None) for row in keys.itertuples(index=False, name=None)}
+    rows = zip(changes["anio"], changes["ue"], changes["codigo_ao"], strict=True)
+    changes["actividad_id"] = pd.Series([ids[row] for row in rows], dtype="str")
+    order = [name for name in POI_REPROGRAMACION.key]
+    return conform(changes.sort_values(order, ignore_index=True), POI_REPROGRAMACION, without=_WITHOUT)
+
+
+def _changes(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The pairs of versions in which one measure differs."""
+    old, new = before[measure], after[measure]
+    unknown_before, unknown_after = old.isna().to_numpy(dtype=bool), new.isna().to_numpy(dtype=bool)
+    differs = (unknown_before != unknown_after) | (old != new).fillna(False).to_numpy(dtype=bool)
+    kind = (
+        np.where(unknown_before, "reporte", "rectificacion") if "ejecutado" in measure else "reprogramacion"
+    )
+    changed = after[["anio", "ue", "codigo_ao", "mes", "carga_id"]].assign(
+        medida=measure, visto_en=after["desde"], valor_anterior=old, valor_nuevo=new, tipo=kind
+    )
+    return changed[differs]

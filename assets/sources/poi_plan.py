@@ -1,0 +1,70 @@
+"""`poi_plan`: versions, modifications and renamed activities of a UE's plan in a year."""
+
+import re
+
+from assets.reading.extract import Row, extract
+from assets.reading.table import Table
+from assets.sources import heading
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame
+from schemas.columns import AO_CODE
+from schemas.frames import empty_frame
+from schemas.layouts import poi_plan
+from schemas.observation import observe
+from schemas.tables.poi import POI_MODIFICACION, POI_RENOMBRE, POI_VERSION
+
+_TABLES = {
+    poi_plan.VERSIONES.name: POI_VERSION,
+    poi_plan.MODIFICACIONES.name: POI_MODIFICACION,
+    poi_plan.RENOMBRES.name: POI_RENOMBRE,
+}
+_MISSING_I = re.compile(r"AO(\d{11})")
+
+
+def units(tables: list[Table]) -> set[tuple[int, str]]:
+    return {(heading.year(table), heading.ue(table)) for table in tables}
+
+
+def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
+    """One load per (year, UE) with up to three fact tables."""
+    loads: dict[tuple[int, str], UnitLoad] = {}
+    for table in tables:
+        key = (heading.year(table), heading.ue(table))
+        load = loads.setdefault(key, UnitLoad("poi_plan", *key, delivery))
+        extracted = extract(table)
+        load.observations.extend(extracted.notices)
+        rows = accept(load, table, extracted.rows, "version")
+        if table.layout is poi_plan.RENOMBRES:
+            for row in rows:
+                _code(load, table, row)
+        contract = _TABLES[table.layout.name]
+        constants = {"anio": load.anio, "ue": load.unidad, "carga_id": load.carga_id}
+        load.frames[contract.name] = fact_frame(contract, rows, constants, ordered=True)
+    for load in loads.values():
+        for contract in _TABLES.values():
+            load.frames.setdefault(contract.name, empty_frame(contract))
+    return list(loads.values())
+
+
+def _code(load: UnitLoad, table: Table, row: Row) -> None:
+    """A written code is used only if it is one; otherwise its mend is suggested, never applied."""
+    row.values.pop("ue_texto", None)
+    written = str(row.values["codigo_ao_texto"])
+    row.values["codigo_ao"] = written if re.fullmatch(AO_CODE, written) else None
+    if row.values["codigo_ao"] is None:
+        item = next(field for field in table.columns if field.column == "codigo_ao_texto")
+        load.observations.append(
+            observe(
+                "codigo_sugerido",
+                written,
+                hoja=table.sheet.name,
+                celda=f"{table.letter(item)}{row.fila}",
+                fila=row.fila,
+                sugerencia=suggestion(written) or "un código de la lista de actividades",
+            )
+        )
+
+
+def suggestion(written: str) -> str | None:
+    """The code that a mistyped one most likely means: reports drop the I (`AO00108700181`)."""
+    found = _MISSING_I.fullmatch(written)
+    return f"AOI{found.group(1)}" if found else None

@@ -1,0 +1,95 @@
+"""The sources: which formats each reads, how, and what kind of load it makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assets.reading.book import Book, UnreadableFile
+from assets.reading.cells import show
+from assets.reading.table import Table, find_tables, missing_columns, unknown_layout
+from assets.sources import poi_anual, poi_ceplan, poi_plan, psig, psig_plan, publicado
+from assets.sources.unit import Delivery, UnitLoad
+from schemas.layouts.registry import FINANCIAL, FORMATS, PLANNING_REASON, PLANNING_STAGE
+from schemas.normal import bare, fold
+from schemas.observation import observe
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`dated`: its files are photographs kept as history; the others replace what was there."""
+
+    fuente: str
+    units: Callable[[list[Table]], set[tuple[int, str]]]
+    parse: Callable[[list[Table], Delivery], list[UnitLoad]]
+    dated: bool = False
+
+
+SOURCES: dict[str, Source] = {
+    source.fuente: source
+    for source in (
+        Source("poi_plan", poi_plan.units, poi_plan.parse),
+        Source("poi_anual", poi_anual.units, poi_anual.parse),
+        Source("poi_ceplan", poi_ceplan.units, poi_ceplan.parse, dated=True),
+        Source("psig_plan", psig_plan.units, psig_plan.parse),
+        Source("psig", psig.units, psig.parse),
+        Source("publicado", publicado.units, publicado.parse),
+    )
+}
+
+
+class SetAside(Exception):
+    """Recognised, and not loaded for a stated reason."""
+
+
+def recognise(book: Book) -> tuple[Source, list[Table]]:
+    """The source of a book and its tables.
+
+    Raises `UnreadableFile` when no layout fits or columns are missing, `SetAside` for what is kept and not loaded.
+    """
+    tables = find_tables(book, FORMATS)
+    if not tables or tables[0].missing:
+        _set_aside_financial(book)
+    if not tables:
+        raise UnreadableFile(unknown_layout(book))
+    findings = [*missing_columns(tables[0])] if tables[0].missing else []
+    findings += [finding for table in tables for finding in table.findings if finding.blocks_file]
+    main = tables[0].format.layouts[0]
+    if not findings and not tables[0].format.any_layout and all(table.layout is not main for table in tables):
+        findings.append(unknown_layout(book))
+    if findings:
+        raise UnreadableFile(*findings)
+    _set_aside_planning(tables)
+    source = SOURCES[tables[0].format.fuente]
+    _refuse_repeated_sheets(source, tables)
+    return source, tables
+
+
+def _set_aside_financial(book: Book) -> None:
+    for sheet in book.sheets:
+        for row in sheet.rows[:5]:
+            titles = {bare(show(value)) for value in row if value is not None}
+            if titles >= FINANCIAL.titles and not titles & FINANCIAL.absent:
+                raise SetAside(FINANCIAL.reason)
+
+
+def _set_aside_planning(tables: list[Table]) -> None:
+    for table in tables:
+        stage = next((column for item, column in table.columns.items() if item.column == "etapa"), None)
+        if stage is not None and fold(show(table.sheet.value(table.first_row, stage))) == PLANNING_STAGE.casefold():
+            raise SetAside(PLANNING_REASON)
+
+
+def _refuse_repeated_sheets(source: Source, tables: list[Table]) -> None:
+    """The same table for the same unit on two sheets: which one counts is not for us to guess."""
+    by_layout: dict[str, list[Table]] = {}
+    for table in tables:
+        by_layout.setdefault(table.layout.name, []).append(table)
+    for copies in by_layout.values():
+        if len(copies) < 2:
+            continue
+        claimed: set[tuple[int, str]] = set()
+        for table in copies:
+            theirs = source.units([table]) or source.units(tables)
+            if theirs & claimed:
+                names = " y ".join(f"«{copy.sheet.name}»" for copy in copies)
+                raise UnreadableFile(observe("hoja_repetida", names))
+            claimed |= theirs

@@ -1,0 +1,128 @@
+"""What a source's reader hands over: one file's part for one (source, year, unit), typed, with its findings.
+
+Readers of sources are pure: tables found in a book in, `UnitLoad`s out. They know neither disk nor database.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from assets.reading.extract import Row
+from assets.reading import table as found
+from schemas import keys
+from schemas.contract import Table
+from schemas.frames import conform, empty_frame
+from schemas.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file as it was delivered. `modified` and `delivered` are instants (UTC, ISO) or None."""
+
+    sha256: str
+    nombre: str
+    ruta: str
+    secuencia: int
+    modified: str | None = None
+    delivered: str | None = None
+
+    @property
+    def es_sintetico(self) -> bool:
+        """Examples are delivered under `ejemplo/`; what they are about never comes from the path."""
+        return self.ruta.split("/", 1)[0] == "ejemplo"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """A row that was not loaded, whole."""
+
+    hoja: str
+    fila: int
+    clave: str | None
+    contenido: str
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """Where a canonical column stood. `mes` 0: not monthly; the block's total is not a month and is left out."""
+
+    hoja: str
+    medida: str
+    mes: int
+    letra: str
+    titulo: str
+
+
+@dataclass(slots=True)
+class UnitLoad:
+    """`frames`: fact table -> frame as its contract says. `filas`: rows read well, of any table."""
+
+    fuente: str
+    anio: int
+    unidad: str
+    delivery: Delivery
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+    kept_apart: list[KeptApart] = field(default_factory=list)
+    columns: list[ReadColumn] = field(default_factory=list)
+    filas: int = 0
+
+    @property
+    def carga_id(self) -> str:
+        return keys.carga_id(self.fuente, self.anio, self.unidad, self.delivery.sha256)
+
+    @property
+    def refused(self) -> Observation | None:
+        """The finding that keeps the whole unit out, if there is one."""
+        return next((finding for finding in self.observations if finding.blocks_file), None)
+
+
+def keep_apart(table: found.Table, row: Row, clave: str | None) -> KeptApart:
+    """The whole row, as it was written, and the first reason that keeps it out."""
+    reason = next(finding.mensaje for finding in row.findings if finding.blocks_row)
+    return KeptApart(table.sheet.name, row.fila, clave, json.dumps(row.raw, ensure_ascii=False), reason)
+
+
+def read_columns(table: found.Table) -> list[ReadColumn]:
+    return [
+        ReadColumn(table.sheet.name, item.column, item.mes, table.letter(item), table.titles[column])
+        for item, column in table.columns.items()
+        if item.mes <= 12
+    ]
+
+
+def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str) -> list[Row]:
+    """Files each row's findings in the load, keeps the bad rows apart, and gives back the good ones."""
+    good = []
+    for row in rows:
+        load.observations.extend(row.findings)
+        if row.rejected:
+            load.kept_apart.append(keep_apart(table, row, _text(row.values.get(clave))))
+        else:
+            good.append(row)
+    load.filas += len(good)
+    load.columns.extend(read_columns(table))
+    load.observations.extend(table.findings)
+    return good
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def fact_frame(contract: Table, rows: list[Row], constants: dict[str, object], *, ordered: bool = False) -> pd.DataFrame:
+    """Rows' values plus constant columns, in the form of a fact table; `ordered` numbers them from 1 in `orden`."""
+    if not rows:
+        return empty_frame(contract)
+    values = pd.DataFrame([row.values for row in rows], dtype=object)
+    for name, constant in constants.items():
+        values[name] = constant
+    values["fila"] = [row.fila for row in rows]
+    if ordered:
+        values["orden"] = range(1, len(rows) + 1)
+    for name in contract.names:
+        if name not in values:  # an optional column that this sheet does not have
+            values[name] = None
+    return conform(contract, values)

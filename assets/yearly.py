@@ -1,0 +1,107 @@
+"""How the assets of a subject are produced for a year: load the pending units, or recompute the marts alone.
+
+Facts and marts of a unit are written in one transaction, so the subject is one step that yields several assets. The
+blocking check fails only if files arrived for the year and no unit of theirs is loaded; then nothing is marked as
+materialised.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import dagster as dg
+from sqlalchemy import Engine
+
+from assets.loading.ledger import Outcome
+from assets.loading.year import current_units, load_year
+from assets.tables import row_count
+from schemas.calendar import now
+from schemas.contract import Table
+from warehouse.resource import Almacen
+
+CHECK = "al_menos_una_unidad"
+_CHECKED = "Si llegaron archivos del año, al menos una unidad está cargada."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A step that yields several assets: its sources in order of loading, its tables, and how its marts alone are
+    recomputed from the facts."""
+
+    fuentes: tuple[str, ...]
+    facts: tuple[Table, ...]
+    marts: tuple[Table, ...] = ()
+    recompute: Callable[[Engine, int], None] | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (*self.facts, *self.marts)
+
+    @property
+    def checked(self) -> str:
+        """The asset that carries the blocking check."""
+        return (self.marts or self.facts)[0].name
+
+
+class LoadConfig(dg.Config):
+    """Which sources of the subject to load; all of them by default."""
+
+    fuentes: list[str] = []
+
+
+def check(subject: Subject) -> dg.AssetCheckSpec:
+    """The blocking check of a subject."""
+    return dg.AssetCheckSpec(CHECK, asset=subject.checked, blocking=True, description=_CHECKED)
+
+
+def produce(
+    context: dg.AssetExecutionContext, almacen: Almacen, config: LoadConfig, subject: Subject
+) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+    """Runs one subject for the partition's year and yields its check and its assets."""
+    anio = int(context.partition_key)
+    selected = {key.to_user_string() for key in context.selected_asset_keys}
+    outcomes: list[Outcome] = []
+    if subject.recompute and not any(table.name in selected for table in subject.facts):
+        subject.recompute(almacen.engine, anio)
+    else:
+        for fuente in [name for name in subject.fuentes if not config.fuentes or name in config.fuentes]:
+            for outcome in load_year(almacen.engine, almacen.custody, fuente, anio, now()):
+                outcomes.append(outcome)
+                _tell(context, outcome)
+                almacen.tell(outcome)
+    loaded = {fuente: current_units(almacen.engine, fuente, anio) for fuente in subject.fuentes}
+    units = sum(len(found) for found in loaded.values())
+    passed = bool(units) or not outcomes
+    result = dg.AssetCheckResult(
+        passed=passed,
+        check_name=CHECK,
+        asset_key=subject.checked,
+        metadata={"unidades": units, "rechazadas": sum(not outcome.loaded for outcome in outcomes)},
+    )
+    if context.selected_asset_check_keys:
+        yield result
+    if not passed:
+        reasons = "; ".join(dict.fromkeys(f"{outcome.nombre}: {outcome.motivo}" for outcome in outcomes))
+        raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
+    if units:
+        yield from _materialised(almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded)
+
+
+def _tell(context: dg.AssetExecutionContext, outcome: Outcome) -> None:
+    line = f"{outcome.fuente} {outcome.anio} {outcome.unidad}: {outcome.estado} ({outcome.nombre}): {outcome.motivo}"
+    (context.log.info if outcome.loaded or outcome.estado == "ignorado" else context.log.warning)(line)
+
+
+def _materialised(
+    almacen: Almacen, anio: int, outcomes: list[Outcome], tables: list[Table], loaded: dict[str, list[str]]
+) -> Iterator[dg.MaterializeResult]:
+    for table in tables:
+        yield dg.MaterializeResult(
+            asset_key=table.name,
+            metadata={
+                "dagster/partition_row_count": row_count(almacen.engine, table, anio),
+                "unidades": dg.MetadataValue.json(loaded),
+                "cargas_nuevas": sum(outcome.changed for outcome in outcomes),
+                "filas_apartadas": sum(outcome.apartadas for outcome in outcomes),
+                "hallazgos": sum(outcome.hallazgos for outcome in outcomes),
+            },
+        )

@@ -1,0 +1,84 @@
+"""The command line: words in, exit code out. Each command's module is imported only when it is called.
+
+Exit codes: 0 all well; 1 some unit refused, partial or held (`status`: stale); 2 nothing loaded, or blocking findings
+(`check`); 3 the file or the system failed. Errors go to stderr, a line of cause and one of remedy; `--debug` shows the
+traceback.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
+SOURCES = ("poi", "poi_anual", "poi_ceplan", "poi_plan", "psig", "psig_plan", "publicado")
+
+
+class CommandError(Exception):
+    """A command cannot go on, for a reason that a person can mend."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén.")
+    top.add_argument("--debug", action="store_true", help="muestra la traza completa de un error")
+    commands = top.add_subparsers(dest="command", required=True, metavar="ORDEN")
+
+    run = commands.add_parser("run", help="carga lo entregado en la carpeta raw y calcula los resultados")
+    run.add_argument("--fuente", choices=SOURCES, help="solo esta fuente (poi: todas las del POI)")
+    run.add_argument("--anio", type=int, help="solo este año")
+
+    check = commands.add_parser("check", help="revisa hojas antes de enviarlas; no usa el almacén")
+    check.add_argument("archivos", nargs="+", type=Path, metavar="ARCHIVO")
+    check.add_argument("--json", action="store_true", help="los hallazgos como JSON")
+
+    backfill = commands.add_parser("backfill", help="carga años pasados, una corrida por año")
+    backfill.add_argument("rango", metavar="2019..2023")
+    backfill.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
+
+    export = commands.add_parser("export", help="escribe cada vista en un archivo")
+    export.add_argument("--parquet", action="store_true", help="además del CSV, Parquet")
+    export.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
+
+    status = commands.add_parser("status", help="qué hay cargado, desde cuándo, y qué espera")
+    status.add_argument("--json", action="store_true")
+    status.add_argument("--max-horas", type=float, metavar="N", help="con código 1 si la última carga es más antigua")
+
+    db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
+    db.add_argument("accion", choices=("init", "check", "rebuild"))
+
+    serve = commands.add_parser("serve", help="la interfaz web y el planificador, en este equipo")
+    serve.add_argument("--port", type=int, default=3000)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    module = importlib.import_module(f"pipelines.commands.{arguments.command}")
+    try:
+        return module.run(arguments)
+    except KeyboardInterrupt:
+        print("interrumpido", file=sys.stderr)
+        return FAILED
+    except Exception as error:  # noqa: BLE001  the outermost handler: no traceback for a user
+        if arguments.debug:
+            raise
+        cause, remedy = _explain(error)
+        print(f"error: {cause}\nremedio: {remedy}", file=sys.stderr)
+        return FAILED
+
+
+def _explain(error: Exception) -> tuple[str, str]:
+    """Cause and remedy, of the errors that carry them; of any other, what it says."""
+    cause = getattr(error, "cause", None) or str(error) or type(error).__name__
+    remedy = getattr(error, "remedy", None) or "repita la orden con --debug delante y envíe lo que muestre a quien mantiene el sistema"
+    return str(cause).replace("\n", " "), str(remedy)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""`seguimiento run`: take in what was delivered, load each year, say what came of it."""
+
+import argparse
+import sys
+
+from assets.loading import year
+from assets.sources.registry import SOURCES
+from pipelines import orchestrator, settings
+from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
+from pipelines.summary import print_summary, waiting
+from schemas.calendar import FIRST_YEAR, now
+
+
+def run(arguments: argparse.Namespace) -> int:
+    current = settings.load()
+    if not current.raw.is_dir():
+        raise CommandError(f"no existe la carpeta de entregas {current.raw}", "créela y ponga en ella los archivos, o corrija SEGUIMIENTO_RAW")
+    fuentes = _sources(arguments.fuente)
+    report = orchestrator.Report()
+    almacen = orchestrator.almacen(current, report)
+    _ = almacen.engine  # an unreachable warehouse is said before anything starts
+    with orchestrator.instance(current) as held:
+        built = orchestrator.build(almacen)
+        print("Inventario de entregas", flush=True)
+        orchestrator.run_job(held, built, "inventario_de_entregas", report)
+        found = year.years(almacen.engine, tuple(fuentes or SOURCES))
+        for anio in [arguments.anio] if arguments.anio else found:
+            if anio not in found:
+                raise CommandError(f"no hay archivos del año {anio}", "vea con «seguimiento status» qué años han llegado")
+            if not FIRST_YEAR <= anio <= int(now()[:4]):
+                print(f"  {anio}: fuera de los años que se siguen ({FIRST_YEAR} al actual); no se carga", file=sys.stderr)
+                report.failures.append(f"año {anio} fuera de rango")
+                continue
+            print(f"Año {anio}", flush=True)
+            orchestrator.run_job(held, built, "anio", report, anio=anio, fuentes=fuentes)
+    held_back = waiting(almacen.engine, current)
+    print_summary(almacen.engine, current, report, held_back)
+    return exit_code(report, bool(held_back))
+
+
+def _sources(chosen: str | None) -> list[str] | None:
+    if chosen is None:
+        return None
+    return [name for name in SOURCES if name.startswith("poi")] if chosen == "poi" else [chosen]
+
+
+def exit_code(report: orchestrator.Report, something_waits: bool) -> int:
+    """From the worst to the best: the system failed, nothing is loaded, something is not, all well."""
+    if report.failures:
+        return FAILED
+    if not any(outcome.loaded for outcome in report.outcomes):
+        return NOTHING
+    partly = something_waits or any(outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes)
+    return PARTLY if partly else WELL

@@ -1,0 +1,31 @@
+"""What Dagster loads: assets by subject, jobs, schedule, and the warehouse as their resource."""
+
+import dagster as dg
+
+from assets import conciliacion, inventario, poi, psig
+from pipelines import jobs, settings
+from warehouse.resource import Almacen
+
+
+def build(almacen: Almacen) -> dg.Definitions:
+    """The definitions over a given warehouse."""
+    return dg.Definitions(
+        assets=[
+            inventario.inventario,
+            inventario.catalogos,
+            poi.poi_del_anio,
+            psig.psig_del_anio,
+            conciliacion.publicado_del_anio,
+            conciliacion.conciliacion_del_anio,
+        ],
+        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS],
+        schedules=[jobs.nocturno],
+        resources={"almacen": almacen},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    current = settings.load()
+    return build(Almacen(current.db_url, current.raw, current.custodia, current.ejemplos))

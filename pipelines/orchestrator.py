@@ -1,0 +1,80 @@
+"""Running jobs in process through Dagster, as `run` and `backfill` do, and what came of them."""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dagster as dg
+
+from assets.loading.ledger import Outcome
+from pipelines import definitions
+from pipelines.settings import Settings
+from warehouse.resource import Almacen
+
+_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass
+class Report:
+    """What a run did: the outcome of each unit, and the first cause of each step that failed otherwise."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    nothing_loaded: list[str] = field(default_factory=list)
+
+
+def prepare_home(home: Path) -> None:
+    """Dagster's own folder, with telemetry off."""
+    home.mkdir(parents=True, exist_ok=True)
+    config = home / "dagster.yaml"
+    if not config.exists():
+        config.write_text(_DAGSTER_YAML, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home)
+
+
+@contextmanager
+def instance(current: Settings) -> Iterator[dg.DagsterInstance]:
+    prepare_home(current.dagster_home)
+    with dg.DagsterInstance.get() as held:
+        yield held
+
+
+def almacen(current: Settings, report: Report) -> Almacen:
+    """The warehouse, telling the report and the terminal of each unit."""
+
+    def tell(outcome: object) -> None:
+        assert isinstance(outcome, Outcome)
+        report.outcomes.append(outcome)
+        if outcome.changed or not outcome.loaded:
+            print(f"  {outcome.fuente} {outcome.anio} {outcome.unidad}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]", flush=True)
+
+    return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell)
+
+
+def run_job(held: dg.DagsterInstance, built: dg.Definitions, name: str, report: Report, *, anio: int | None = None, fuentes: list[str] | None = None) -> bool:
+    """One job in this process. Step failures go to the report; returns whether all went well."""
+    ops = {op: {"config": {"fuentes": fuentes or []}} for op in ("poi", "psig", "publicado")} if anio else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=dg.BetaWarning)
+        result = built.get_job_def(name).execute_in_process(
+            instance=held, partition_key=str(anio) if anio else None, run_config={**_QUIET, "ops": ops}, raise_on_error=False
+        )
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause or error if error else None
+            message = (cause.message if cause else "paso fallido").strip().splitlines()[0]
+            nothing = bool(error) and "ninguna unidad de" in error.to_string()
+            (report.nothing_loaded if nothing else report.failures).append(message)
+            if nothing is False:
+                print(f"  falló: {message}", file=sys.stderr)
+    return result.success
+
+
+def build(held: Almacen) -> dg.Definitions:
+    return definitions.build(held)

@@ -1,0 +1,70 @@
+"""Settings: read from the environment when asked for, never on import. `.env.example` lists them all."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything is. Paths are absolute."""
+
+    home: Path
+    db_url: str
+    raw: Path
+    custodia: Path
+    salida: Path
+    dagster_home: Path
+    ejemplos: bool
+
+    @property
+    def embedded(self) -> bool:
+        return self.db_url.startswith("sqlite")
+
+
+def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Settings:
+    """Settings of this process. Raises `SettingsError` when the home folder or a secret's file is not there."""
+    env = dict(os.environ) if environ is None else environ
+    home = _home(env, cwd or Path.cwd())
+
+    def folder(name: str, default: str) -> Path:
+        return (home / (env.get(name) or default)).resolve()
+
+    db_url = _secret(env, "SEGUIMIENTO_DB_URL") or f"sqlite:///{home / 'warehouse' / 'data' / 'seguimiento.db'}"
+    embedded = db_url.startswith("sqlite")
+    return Settings(
+        home=home,
+        db_url=db_url,
+        raw=folder("SEGUIMIENTO_RAW", "raw"),
+        custodia=folder("SEGUIMIENTO_CUSTODIA", "warehouse/data/custodia"),
+        salida=folder("SEGUIMIENTO_SALIDA", "salida"),
+        dagster_home=folder("SEGUIMIENTO_DAGSTER_HOME", ".dagster"),
+        ejemplos=(env.get("SEGUIMIENTO_EJEMPLOS") or ("1" if embedded else "0")) == "1",
+    )
+
+
+def _home(env: dict[str, str], cwd: Path) -> Path:
+    """The nearest folder upwards with `workspace.yaml`, unless SEGUIMIENTO_HOME names one."""
+    if named := env.get("SEGUIMIENTO_HOME"):
+        home = Path(named).expanduser().resolve()
+        if not home.is_dir():
+            raise SettingsError(f"SEGUIMIENTO_HOME no es una carpeta: {home}. Corríjala o quítela.")
+        return home
+    for folder in (cwd, *cwd.parents):
+        if (folder / "workspace.yaml").exists():
+            return folder.resolve()
+    raise SettingsError("no se encuentra workspace.yaml de aquí hacia arriba. Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME.")
+
+
+def _secret(env: dict[str, str], name: str) -> str | None:
+    """The value of a secret, or of the file that `<NAME>_FILE` points to."""
+    if named := env.get(f"{name}_FILE"):
+        try:
+            return Path(named).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"no se puede leer el archivo de {name}_FILE: {error.strerror}.") from error
+    return env.get(name) or None

@@ -1,0 +1,60 @@
+"""What `run` and `backfill` print at the end: what is loaded, what was observed, what waits, where the results are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from assets.loading.inventory import EXAMPLES
+from pipelines.orchestrator import Report
+from pipelines.settings import Settings
+from schemas.tables.audit import ARCHIVO, CARGA, OBSERVACION
+from warehouse import reading
+
+_WAITING = ("retenido", "cuarentena", "parcial")
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    nombre: str
+    estado: str
+    motivo: str
+
+
+def waiting(engine: sa.Engine, current: Settings, years: Sequence[int] | None = None) -> list[Waiting]:
+    """Delivered files (still in the delivery folder) that are not loaded whole, and why."""
+    with engine.connect() as conn:
+        files = reading.read(conn, ARCHIVO, ["nombre", "ruta", "estado", "motivo", "anio", "archivo_sha256", "bytes"], estado=list(_WAITING))
+    found = []
+    for row in files.to_dict("records"):
+        path = current.raw / row["ruta"]
+        example = row["ruta"].startswith(f"{EXAMPLES}/") and not current.ejemplos
+        still_there = path.is_file() and path.stat().st_size == row["bytes"]
+        if still_there and not example and (years is None or row["anio"] in years):
+            found.append(Waiting(row["nombre"], row["estado"], row["motivo"]))
+    return found
+
+
+def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
+    with engine.connect() as conn:
+        loads = reading.read(conn, CARGA, ["fuente", "anio", "unidad", "filas", "filas_cuarentena"], vigente=1)
+        findings = reading.read(conn, OBSERVACION, ["severidad"], resuelta_en=None)
+    print("\nCargado")
+    print(f"  {'fuente':<12}{'año':>6}{'unidades':>10}{'filas':>8}{'apartadas':>11}")
+    for (fuente, anio), group in loads.groupby(["fuente", "anio"]):
+        units, rows, apart = group["unidad"].nunique(), group["filas"].sum(), group["filas_cuarentena"].sum()
+        print(f"  {fuente:<12}{anio:>6}{units:>10}{rows:>8}{apart:>11}")
+    new = sum(outcome.changed for outcome in report.outcomes)
+    print(f"  cargas nuevas en esta corrida: {new}" + ("" if new else " (nada cambió)"))
+    counts = findings["severidad"].value_counts()
+    print("\nObservado")
+    print("  " + ", ".join(f"{int(counts.get(name, 0))} {plural}" for name, plural in (("bloqueante", "bloqueantes"), ("advertencia", "advertencias"), ("aviso", "avisos"))))
+    for item in held_back[:_SHOWN]:
+        print(f"  {item.estado}: {item.nombre}: {item.motivo}")
+    if len(held_back) > _SHOWN:
+        print(f"  y {len(held_back) - _SHOWN} archivos más: seguimiento status")
+    print("\nResultados")
+    print(f"  almacén: {engine.url.render_as_string(hide_password=True)}")
+    print("  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion, bi_observacion... (todas en bi_diccionario)")
+    print("  archivos: «seguimiento export» escribe cada vista en CSV; «seguimiento serve» abre la interfaz")

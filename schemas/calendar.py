@@ -1,0 +1,40 @@
+"""Time: instants are UTC, dates and names are those of Lima, and a plan's year closes on a known date."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LIMA = ZoneInfo("America/Lima")
+INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+FIRST_YEAR = 2015
+
+
+def now() -> str:
+    """This moment, as an instant."""
+    return datetime.now(UTC).strftime(INSTANT_FORMAT)
+
+
+def to_utc(lima: datetime) -> str:
+    """A naive moment in Lima as an instant."""
+    return lima.replace(tzinfo=LIMA).astimezone(UTC).strftime(INSTANT_FORMAT)
+
+
+def lima_date(instant: str) -> date:
+    """The date in Lima of an instant."""
+    return datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC).astimezone(LIMA).date()
+
+
+def closing_date(anio: int) -> date:
+    """Until when a year is still being corrected: 31 May of the next one."""
+    return date(anio + 1, 5, 31)
+
+
+def last_closed_month(anio: int, on: date) -> int:
+    """Last month of a year that had ended on a date: a month is closed from the day after its last one. 0 if none."""
+    if on.year != anio:
+        return 12 if on.year > anio else 0
+    return on.month - 1
+
+
+def open_years(today: date) -> list[int]:
+    """The running year and, until its closing date, the one before it."""
+    return [today.year - 1, today.year] if today <= closing_date(today.year - 1) else [today.year]

@@ -1,0 +1,126 @@
+"""Data frames of a contract: their pandera schema, an empty one, and giving a frame the contract's form.
+
+Exact numbers are Int64: an AMOUNT counts hundredths, a PERCENT millionths. TEXT, DATE and INSTANT are pandas'
+`str`. Values are parsed elsewhere; nothing here changes one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from schemas.contract import DATE_PATTERN, INSTANT_PATTERN, SCALE, Column, Kind, Table
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+TEXTS = frozenset({Kind.TEXT, Kind.DATE, Kind.INSTANT})
+
+#: Exclusive bound of an exact number: 18 digits, on either side of zero, whatever the engine would take.
+LIMIT = 10**18
+_FLOAT_EXACT = 2**53
+
+
+def dtype(column: Column) -> str:
+    """Pandas dtype of a column."""
+    return "str" if column.kind in TEXTS else "Int64"
+
+
+def stored_limits(column: Column) -> tuple[int | None, int | None]:
+    """Minimum and maximum of a column as its frame counts them (hundredths, millionths), both inclusive."""
+    scale = SCALE.get(column.kind, 1)
+    low, high = (None if limit is None else limit * scale for limit in (column.minimum, column.maximum))
+    if column.kind is Kind.BOOLEAN:
+        return 0, 1
+    if column.kind in SCALE:
+        return -LIMIT + 1 if low is None else low, LIMIT - 1 if high is None else high
+    return low, high
+
+
+def _patterns(column: Column) -> list[str]:
+    by_kind = {Kind.DATE: DATE_PATTERN, Kind.INSTANT: INSTANT_PATTERN}.get(column.kind, "")
+    return [pattern for pattern in (column.pattern, by_kind) if pattern]
+
+
+@cache
+def frame_schema(table: Table) -> pa.DataFrameSchema:
+    """The pandera schema of a table's frames: exact columns in order, no coercion, unique key."""
+    import pandera.pandas as pa  # 1-3 s: only who validates pays for it
+
+    def checks(column: Column) -> list[pa.Check]:
+        low, high = stored_limits(column)
+        found = [pa.Check.str_matches(rf"^(?:{pattern})\Z") for pattern in _patterns(column)]
+        if column.kind in (Kind.DATE, Kind.INSTANT):
+            found.append(pa.Check(_exists, name="fecha que existe", error="fecha que no existe"))
+        if column.values:
+            found.append(pa.Check.isin(column.values))
+        if low is not None:
+            found.append(pa.Check.ge(low))
+        if high is not None:
+            found.append(pa.Check.le(high))
+        return found
+
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(
+                dtype(column), checks(column), nullable=column.nullable, description=column.description
+            )
+            for column in table.columns
+        },
+        name=table.name,
+        coerce=False,
+        strict=True,
+        ordered=True,
+        unique=list(table.key),
+    )
+
+
+def _exists(series: pd.Series) -> pd.Series:
+    return pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True).notna()
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """A frame of the table without rows."""
+    return pd.DataFrame({column.name: pd.Series([], dtype=dtype(column)) for column in table.columns})
+
+
+def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the table's columns in order and its dtypes; None and NaN become NA, no value changes.
+
+    Raises TypeError naming the columns that are missing, unknown or of another type.
+    """
+    missing = [name for name in table.names if name not in frame.columns]
+    unknown = [name for name in frame.columns if name not in table.names]
+    if missing or unknown:
+        raise TypeError(f"tabla {table.name}: faltan las columnas {missing}, sobran {unknown}")
+    columns = {column.name: _cast(table, column, frame[column.name]) for column in table.columns}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _cast(table: Table, column: Column, series: pd.Series) -> pd.Series:
+    wanted = dtype(column)
+    if str(series.dtype) == wanted:
+        return series
+    if not _castable(column, series):
+        raise TypeError(f"tabla {table.name}, columna {column.name}: {series.dtype} no es {wanted} sin cambiar valores")
+    try:
+        return series.astype(wanted)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"tabla {table.name}, columna {column.name}: valores que no son {wanted}") from error
+
+
+def _castable(column: Column, series: pd.Series) -> bool:
+    """Whether a cast keeps every value: astype would turn 1 into '1', and a float above 2**53 lost it before."""
+    held = pd.api.types.infer_dtype(series, skipna=True)
+    if column.kind in TEXTS:
+        return held in ("string", "empty") or bool(series.isna().all())
+    if "float" in held:
+        return bool((series.dropna().abs() <= _FLOAT_EXACT).all())
+    return held in ("integer", "boolean", "mixed-integer", "empty")
+
+
+def from_records(table: Table, records: list[dict[str, object]]) -> pd.DataFrame:
+    """A frame of the table from rows as dicts; none gives the empty frame. Raises TypeError as `conform` does."""
+    return conform(table, pd.DataFrame(records)) if records else empty_frame(table)

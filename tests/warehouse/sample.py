@@ -1,0 +1,176 @@
+"""Small frames for every table, written by hand, that fit together: every key finds its member.
+
+POI 2021 of UE 001087 comes from the annual table; POI 2026 of UE 999999 from both sources, of which only the two
+CEPLAN snapshots are to be seen. Activity 2 of 2026 is gone from the second snapshot.
+"""
+
+import pandas as pd
+import sqlalchemy as sa
+
+from schemas.codelists import SIN_DATO
+from schemas.contract import Column, Kind, Table
+from schemas.frames import conform
+from schemas.registry import TABLES
+from schemas.tables import dimensions, meta
+from warehouse import bulk
+
+ANUAL, OCULTA = "poi_anual-2021-001087-aaaaaaaaaaaa", "poi_anual-2026-999999-bbbbbbbbbbbb"
+MAYO, JUNIO = "poi_ceplan-2026-999999-cccccccccccc", "poi_ceplan-2026-999999-dddddddddddd"
+PSIG, PLAN, PUBLICADO = "psig-2023-dteg-eeeeeeeeeeee", "poi_plan-2021-001087-ffffffffffff", "publicado-2021-x-999999999999"
+T1, T2 = "2026-05-09T15:45:12Z", "2026-06-19T13:37:24Z"
+AO1, AO2 = "AOI99999900001", "AOI99999900002"
+UE_ANUAL, UE_CEPLAN = {"anio": 2021, "ue": "001087"}, {"anio": 2026, "ue": "999999"}
+
+_DEFAULTS = {Kind.TEXT: "texto", Kind.DATE: "2026-06-19", Kind.INSTANT: T2}
+
+
+def frame(table: Table, *rows: dict) -> pd.DataFrame:
+    """Rows of a table; a column not given is NULL if it may be, else its first value, zero, or a plain text."""
+    full = [{column.name: row.get(column.name, _default(column)) for column in table.columns} for row in rows]
+    return conform(table, pd.DataFrame(full, columns=list(table.names), dtype=object))
+
+
+def _default(column: Column) -> str | int | None:
+    if column.nullable:
+        return None
+    return column.values[0] if column.values else _DEFAULTS.get(column.kind, column.minimum or 0)
+
+
+def sha(carga_id: str) -> str:
+    return carga_id[-1] * 64
+
+
+def _loads() -> dict[str, list[dict]]:
+    units = {
+        ANUAL: ("poi_anual", 2021, "001087", 1), OCULTA: ("poi_anual", 2026, "999999", 1),
+        MAYO: ("poi_ceplan", 2026, "999999", 1), JUNIO: ("poi_ceplan", 2026, "999999", 1),
+        PSIG: ("psig", 2023, "DTEG", 1), PLAN: ("poi_plan", 2021, "001087", 1),
+        PUBLICADO: ("publicado", 2021, "MIMP", 1),
+    }  # fmt: skip
+    held = {"archivo_sha256": "7" * 64, "fuente": "psig", "anio": 2023, "unidad": "DA", "estado": "retenido"}
+    files, parts, loads = [{"archivo_sha256": "7" * 64, "secuencia": 99, "estado": "retenido"}], [held], []
+    for place, (carga_id, (fuente, anio, unidad, vigente)) in enumerate(units.items(), start=1):
+        part = {"archivo_sha256": sha(carga_id), "fuente": fuente, "anio": anio, "unidad": unidad, "carga_id": carga_id}
+        files.append(part | {"secuencia": place, "nombre": f"{fuente}.xlsx"})
+        parts.append(part)
+        loads.append(part | {"vigente": vigente, "filas": place, "version_en": T2, "corte": "2026-06-19"})
+    return {"archivo": files, "archivo_unidad": parts, "carga": loads}
+
+
+def _columns() -> list[dict]:
+    annual = {"carga_id": ANUAL, "hoja": "Tabla 5", "medida": "fisico_programado", "letra": "E", "titulo": "Meta"}
+    month = {"hoja": "Hoja1", "medida": "fisico_ejecutado", "letra": "CB", "titulo": "F(SE) 01", "mes": 1}
+    psig = {"carga_id": PSIG, "hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta ejecutada"}
+    return [annual, month | {"carga_id": MAYO}, month | {"carga_id": JUNIO}, psig]
+
+
+def _snapshots() -> list[dict]:
+    return [
+        UE_ANUAL | {"fuente": "poi_anual", "vigente": 1, "corte": "2022-05-31", "mes_corte": 12, "carga_id": ANUAL},
+        UE_CEPLAN | {"fuente": "poi_anual", "vigente": 1, "carga_id": OCULTA},
+        UE_CEPLAN | {"fuente": "poi_ceplan", "corte_instante": T1, "corte": "2026-05-09", "mes_cerrado_hasta": 4,
+                     "carga_id": MAYO, "es_sintetico": 1},
+        UE_CEPLAN | {"fuente": "poi_ceplan", "corte_instante": T2, "corte": "2026-06-19", "mes_cerrado_hasta": 5,
+                     "mes_corte": 4, "vigente": 1, "carga_id": JUNIO, "es_sintetico": 1},
+    ]  # fmt: skip
+
+
+def _history() -> dict[str, list[dict]]:
+    one = UE_CEPLAN | {"codigo_ao": AO1, "desde": T1, "carga_id": MAYO, "fila": 2, "es_sintetico": 1}
+    two = one | {"codigo_ao": AO2, "fila": 3, "hasta": T2, "actividad_operativa": "Se fue"}
+    january = one | {"mes": 1, "fisico_programado": 1000, "fisico_ejecutado": 0, "financiero_ejecutado_soles": 4967205}
+    march = one | {"mes": 5, "fisico_programado": 500, "hasta": T2}
+    return {
+        "poi_ao_historia": [
+            one | {"hasta": T2}, one | {"desde": T2, "carga_id": JUNIO, "actividad_operativa": "Otra forma"}, two,
+        ],
+        "poi_mensual_historia": [
+            january, march, march | {"desde": T2, "hasta": None, "fisico_programado": 700, "carga_id": JUNIO},
+            two | {"mes": 1, "fisico_programado": 100},
+        ],
+        "poi_reprogramacion": [
+            UE_CEPLAN | {"actividad_id": f"2026-{AO1}", "codigo_ao": AO1, "mes": 5, "medida": "fisico_programado",
+                         "visto_en": T2, "valor_anterior": 500, "valor_nuevo": 700, "tipo": "reprogramacion",
+                         "es_sintetico": 1, "carga_id": JUNIO},
+        ],
+    }  # fmt: skip
+
+
+def _marts() -> dict[str, list[dict]]:
+    known = dict.fromkeys(("departamento_id", "unidad_id", "oei_id", "aei_id"), SIN_DATO)
+    unvalued = {"fisico_valoracion_id": SIN_DATO, "financiero_valoracion_id": SIN_DATO}
+    annual = known | unvalued | UE_ANUAL | {"fuente": "poi_anual"}
+    valued = {"fisico_valoracion_id": "mimp-2021-aplicada-1", "fisico_valoracion": "Óptimo", "fisico_pct": 112_500_000}
+    ceplan = known | unvalued | UE_CEPLAN | {"fuente": "poi_ceplan", "es_sintetico": 1}
+    group = UE_ANUAL | {"fuente": "poi_anual", "grupo_id": SIN_DATO}
+    return {
+        "poi_actividad": [
+            annual | valued | {"actividad_id": "2021-001087-N001", "numero": 1, "departamento_id": "15",
+                               "fisico_programado": 800, "financiero_programado_soles": 123456789},
+            annual | {"actividad_id": "2021-AOI00108700175", "codigo_ao": "AOI00108700175", "numero": 2},
+            annual | UE_CEPLAN | {"actividad_id": "2026-999999-N001", "numero": 1},
+            ceplan | {"actividad_id": f"2026-{AO1}", "codigo_ao": AO1, "unidad_id": "999999-01"},
+        ],
+        "poi_resumen": [group | {"actividades": 2, "fisico_pct_promedio": 89_790_000}],
+        "poi_valoracion": [group | {"valoracion": "Óptimo", "valoracion_id": "mimp-2021-aplicada-1", "cantidad": 1}],
+        "poi_agregado": [
+            group | {"nivel": "oei", "codigo": "OEI.01", "grupo_id": "039-2019-2024-OEI.01"},
+            group | {"nivel": "centro_costo", "codigo": "039-DM", "grupo_id": "039-DM"},
+            group | {"nivel": "familia", "codigo": 'Con "comillas", coma y\nsalto'},
+        ],
+    }  # fmt: skip
+
+
+def _others() -> dict[str, list[dict]]:
+    activity = {"anio": 2023, "actividad": 34, "carga_id": PSIG}
+    meta_row = activity | {"meta_id": "2023-34-2022", "unidad_id": "039-DTEG", "responsable": "DTEG"}
+    figure = {"documento": "Evaluación", "anio": 2021, "carga_id": PUBLICADO}
+    return {
+        "poi_anual_actividad": [
+            UE_ANUAL | {"numero": 1, "fisico_programado": 800, "fila": 7, "carga_id": ANUAL},
+            UE_ANUAL | {"numero": 2, "fila": 8, "carga_id": ANUAL},
+            UE_CEPLAN | {"numero": 1, "fila": 7, "carga_id": OCULTA},
+        ],
+        "poi_version": [UE_ANUAL | {"carga_id": PLAN}],
+        "poi_modificacion": [UE_ANUAL | {"carga_id": PLAN}],
+        "poi_renombre": [
+            UE_ANUAL | {"orden": 1, "codigo_ao": "AOI00108700175", "carga_id": PLAN},
+            UE_ANUAL | {"orden": 2, "codigo_ao_texto": "AO00108700181", "carga_id": PLAN},
+        ],
+        "psig_plan_actividad": [activity],
+        "psig_meta": [activity | {"unidad": "DTEG", "ejercicio_meta": 2022, "documento_sustento": "INFORME D000149-XYZ"}],
+        "psig_factor": [activity | {"unidad": "DTEG"}],
+        "psig_actividad": [
+            meta_row | {"pct": 33_333_333, "fila": 5, "meta_programada": 1},
+            meta_row | {"actividad": 4, "meta_id": "2023-04-0", "estado": "sin_meta"},
+        ],
+        "psig_responsable": [{"anio": 2023, "responsable": "DTEG", "unidad_id": "039-DTEG"}],
+        "psig_balance": [{"anio": 2022, "programadas": 54, "ejecutadas_al_100": 44, "origen": "publicado"}],
+        "publicado_cifra": [figure],
+        "conciliacion": [figure | {"clave": "", "diferencia": -10_000}],
+        "observacion": [
+            {"observacion_id": "1", "archivo_sha256": "7" * 64},
+            {"observacion_id": "2", "archivo_sha256": sha(PSIG), "carga_id": PSIG, "mensaje": "Corrija E5; luego envíe"},
+        ],
+        "cuarentena": [{"carga_id": PSIG, "fila": 9, "contenido": "{}"}],
+        "dim_ue": [{"ue_id": "999999", "denominacion": "Ejemplo", "es_sintetico": 1}],
+        "dim_unidad": [{"unidad_id": "999999-01", "denominacion": "Oficina de ejemplo"}],
+        "dim_objetivo": [{"oei_id": "999-2026-OEI.01", "oei": "OEI.01"}],
+        "dim_accion": [{"aei_id": "999-2026-AEI.01.01", "oei_id": "999-2026-OEI.01", "aei": "AEI.01.01"}],
+    }  # fmt: skip
+
+
+def frames() -> dict[str, pd.DataFrame]:
+    """A frame for each table that loads write, by table."""
+    rows = _loads() | {"carga_columna": _columns(), "poi_corte": _snapshots()} | _history() | _marts() | _others()
+    return {name: frame(TABLES[name], *given) for name, given in rows.items()}
+
+
+#: Tables that `init` fills.
+SET_UP = {table.name for table in (*meta.TABLES, dimensions.DIM_DEPARTAMENTO, dimensions.DIM_MES, dimensions.ESCALA)}
+
+
+def load(conn: sa.Connection) -> None:
+    """Inserts all the frames."""
+    for name, given in frames().items():
+        bulk.insert(conn, TABLES[name], given)

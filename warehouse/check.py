@@ -1,0 +1,136 @@
+"""Contract against live database: what differs, in words. Nothing is changed here.
+
+Also the relations between views: every key must find its member.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from schemas.contract import Table
+from schemas.registry import TABLES, VIEWS, view_columns
+from schemas.tables.meta import CONTRATO
+from warehouse import dictionary, views
+from warehouse.engine import snapshot
+from warehouse.reading import read
+from warehouse.tables import SQLITE, sql_table
+
+
+def check(engine: sa.Engine) -> list[str]:
+    """Every difference between the contracts and the database, one sentence each; empty if they agree."""
+    with snapshot(engine) as conn:
+        found = table_differences(conn, TABLES.values())
+        found += _view_differences(conn)
+        if CONTRATO.name in sa.inspect(conn).get_table_names():
+            expected = dictionary.fingerprint(views.view_sql(conn.dialect.name))
+            if not read(conn, CONTRATO).equals(expected):
+                found.append("el almacén se hizo con otra versión de los contratos o de las vistas")
+    return found
+
+
+def table_differences(conn: sa.Connection, tables: Iterable[Table]) -> list[str]:
+    """Missing tables, columns, keys, constraints and indexes; columns of another type, order or nullability."""
+    live = sa.inspect(conn)
+    existing = set(live.get_table_names())
+    found = []
+    for table in tables:
+        if table.name not in existing:
+            found.append(f"falta la tabla {table.name}")
+        else:
+            found += _columns(conn, live, table) + _constraints(conn, live, table)
+    return found
+
+
+def _columns(conn: sa.Connection, live: sa.Inspector, table: Table) -> list[str]:
+    expected = {column.name: column for column in sql_table(table).columns}
+    actual = {column["name"]: column for column in live.get_columns(table.name)}
+    found = [f"tabla {table.name}: falta la columna {name}" for name in expected if name not in actual]
+    found += [f"tabla {table.name}: sobra la columna {name}" for name in actual if name not in expected]
+    for name in [name for name in expected if name in actual]:
+        declared, real = _type(conn, expected[name].type), _type(conn, actual[name]["type"])
+        if declared != real:
+            found.append(f"tabla {table.name}, columna {name}: es {real} y debe ser {declared}")
+        if expected[name].nullable != actual[name]["nullable"]:
+            rule = "debe admitir vacíos" if expected[name].nullable else "no debe admitir vacíos"
+            found.append(f"tabla {table.name}, columna {name}: {rule}")
+    if not found and list(expected) != list(actual):
+        found.append(f"tabla {table.name}: las columnas están en otro orden")
+    return found
+
+
+def _type(conn: sa.Connection, declared: sa.types.TypeEngine) -> str:
+    return declared.compile(dialect=conn.dialect).split(" COLLATE")[0]
+
+
+def _constraints(conn: sa.Connection, live: sa.Inspector, table: Table) -> list[str]:
+    declared = sql_table(table)
+    found = []
+    if set(live.get_pk_constraint(table.name)["constrained_columns"]) != set(table.key):
+        found.append(f"tabla {table.name}: la clave no es {', '.join(table.key)}")
+    checks = {constraint["name"] for constraint in live.get_check_constraints(table.name)}
+    expected = {
+        str(constraint.name)
+        for constraint in declared.constraints
+        if isinstance(constraint, sa.CheckConstraint) and _applies(conn, constraint)
+    }
+    found += [f"tabla {table.name}: falta la restricción {name}" for name in sorted(expected - checks)]
+    indexes = {index["name"] for index in live.get_indexes(table.name)}
+    missing = {str(index.name) for index in declared.indexes} - indexes
+    return found + [f"tabla {table.name}: falta el índice {name}" for name in sorted(missing)]
+
+
+def _applies(conn: sa.Connection, constraint: sa.CheckConstraint) -> bool:
+    """Whether a constraint is for this engine: see `ddl_if` in `warehouse.tables`."""
+    only = constraint._ddl_if  # noqa: SLF001
+    return only is None or only.dialect == conn.dialect.name
+
+
+def _view_differences(conn: sa.Connection) -> list[str]:
+    live = views.deployed(conn)
+    expected = views.view_sql(conn.dialect.name)
+    found = [f"falta la vista {name}" for name in expected if name not in live]
+    found += [f"sobra la vista {name}" for name in sorted(live - set(expected))]
+    for view in VIEWS.values():
+        if view.name in live:
+            wanted = [column.name for column, _ in view_columns(view)]
+            actual = _live_columns(conn, view.name)
+            if actual is None:
+                found.append(f"vista {view.name}: no se puede leer")
+            elif actual != wanted:
+                odd = sorted(set(wanted) ^ set(actual)) or ["el orden"]
+                found.append(f"vista {view.name}: sus columnas no son las declaradas ({', '.join(odd)})")
+    if conn.dialect.name == SQLITE:
+        stored = dict(conn.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")).tuples().all())
+        changed = [name for name in expected if name in live and not stored[name].endswith(expected[name])]
+        found += [f"vista {name}: su SQL no es el de esta versión" for name in changed]
+    return found
+
+
+def _live_columns(conn: sa.Connection, name: str) -> list[str] | None:
+    try:
+        with conn.begin_nested():
+            return list(conn.execute(sa.text(f"SELECT * FROM {name} LIMIT 0")).keys())
+    except DBAPIError:
+        return None
+
+
+def orphans(conn: sa.Connection) -> list[str]:
+    """Keys of views that find no member, or several, or are empty: one sentence per relation that fails."""
+    found = []
+    for view in VIEWS.values():
+        for relation in view.relations:
+            target = f"{relation.target}.{relation.target_column}"
+            lost = sa.text(
+                f"SELECT DISTINCT v.{relation.column} FROM {view.name} AS v WHERE NOT EXISTS"
+                f" (SELECT 1 FROM {relation.target} AS t WHERE t.{relation.target_column} = v.{relation.column})"
+            )
+            keys = [str(key) for key in conn.execute(lost).scalars()]
+            if keys:
+                found.append(f"{view.name}.{relation.column}: sin miembro en {target}: {', '.join(sorted(keys)[:5])}")
+            twice = sa.text(
+                f"SELECT {relation.target_column} FROM {relation.target} GROUP BY 1 HAVING count(*) > 1 LIMIT 1"
+            )
+            if conn.execute(twice).first():
+                found.append(f"{target}: hay miembros repetidos")
+    return found

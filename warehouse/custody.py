@@ -1,0 +1,96 @@
+"""Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived.
+
+    <root>/ab/ab12...          the bytes, never changed
+    <root>/eventos.jsonl       one JSON object per line, in order of arrival
+
+The warehouse can be rebuilt from these two alone. A line is complete when its line break is on disk; a torn last
+line (power cut) is no event, and the file it spoke of is simply seen again.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_LEDGER = "eventos.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file seen at a place of the delivery folder: the same bytes elsewhere, or other bytes there, is another event.
+
+    `entregado`: the delivery moment that `entregas.csv` gives (UTC, ISO), if it does.
+    """
+
+    sha256: str
+    ruta: str
+    bytes: int
+    recibido_en: str
+    entregado: str | None = None
+
+    @property
+    def nombre(self) -> str:
+        return self.ruta.rsplit("/", 1)[-1]
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class Custody:
+    """The folder of copies and its ledger."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, sha256: str) -> Path:
+        return self._root / sha256[:2] / sha256
+
+    def keep(self, content: bytes) -> str:
+        """Stores the bytes if they are new; what is on disk is complete or not there at all."""
+        sha256 = digest(content)
+        target = self.path(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = target.with_name(f".{sha256}.{os.getpid()}")
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes under a hash. Raises `ValueError` if the copy no longer is what its name says."""
+        content = self.path(sha256).read_bytes()
+        if digest(content) != sha256:
+            raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
+        return content
+
+    def append(self, events: list[Received]) -> None:
+        """Writes events at the end of the ledger, on disk when this returns."""
+        if not events:
+            return
+        self._root.mkdir(parents=True, exist_ok=True)
+        ledger = self._root / _LEDGER
+        torn = ledger.exists() and ledger.stat().st_size > 0 and not ledger.read_bytes().endswith(b"\n")
+        lines = "".join(json.dumps({"tipo": "recibido", **asdict(event)}, ensure_ascii=False) + "\n" for event in events)
+        with ledger.open("ab") as file:
+            file.write((b"\n" if torn else b"") + lines.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def events(self) -> Iterator[tuple[int, Received]]:
+        """Every event with its number (line of the ledger, from 1); torn lines are passed over."""
+        ledger = self._root / _LEDGER
+        if not ledger.exists():
+            return
+        for number, line in enumerate(ledger.read_bytes().split(b"\n"), 1):
+            try:
+                event = json.loads(line)
+            except ValueError:
+                continue
+            if event.pop("tipo", None) == "recibido":
+                yield number, Received(**event)

@@ -1,0 +1,191 @@
+"""Reaching the database: engine, transactions, locks, and its errors in words that a person can act on.
+
+What is particular to an engine's session is here; what is particular to its bulk path is in `warehouse.bulk`.
+Nothing else may open a connection.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from warehouse.tables import POSTGRESQL, SQLITE
+
+#: Seconds that a writer waits for another one before giving up, on either engine.
+LOCK_WAIT = 30
+_CONNECT_WAIT = 10
+#: Execution option of a connection that is going to write.
+_WRITER = "almacen_escribe"
+
+_PG_LOCKED = {"55P03", "40P01", "40001"}
+_PG_DATA = ("22", "23")
+
+
+class AlmacenError(Exception):
+    """The warehouse cannot do what was asked: why, and what to do next. Never holds a password or a row."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(f"{cause} {remedy}")
+        self.cause = cause
+        self.remedy = remedy
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine that has answered once. `postgresql://` means psycopg; SQLite's folder is created.
+
+    Raises AlmacenError if the URL is not of a known engine, or the database cannot be reached.
+    """
+    parsed = _parse(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == SQLITE else _postgresql(parsed)
+    with translated(parsed), engine.connect() as conn:
+        conn.exec_driver_sql("SELECT 1")
+    return engine
+
+
+@contextmanager
+def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A write transaction: committed as a whole at the end of the block, rolled back if it raises.
+
+    On SQLite it holds the write lock from its first statement, so that two writers never deadlock half-way.
+    """
+    with translated(engine.url), engine.connect() as conn:
+        conn = conn.execution_options(**{_WRITER: True})
+        with conn.begin():
+            yield conn
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A read transaction that sees one state of the whole database from beginning to end, and blocks nobody."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with translated(engine.url), engine.connect() as conn:
+        if engine.dialect.name == POSTGRESQL:
+            conn = conn.execution_options(**options)
+        with conn.begin():
+            yield conn
+
+
+def lock(conn: sa.Connection, key: str) -> None:
+    """Wait until no other transaction holds this key; held until the end of the transaction.
+
+    SQLite has one writer at a time already: its write transaction is the lock.
+    """
+    if conn.dialect.name == POSTGRESQL:
+        conn.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        parsed = None
+    backend = parsed.get_backend_name() if parsed else ""
+    if parsed is None or backend not in (SQLITE, POSTGRESQL):
+        raise AlmacenError(
+            "La dirección del almacén no es de un motor conocido.",
+            "Revise SEGUIMIENTO_DB_URL: sqlite:///ruta/almacen.db o postgresql://usuario@servidor/base.",
+        )
+    return parsed.set(drivername="postgresql+psycopg" if backend == POSTGRESQL else SQLITE)
+
+
+def _sqlite(url: URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT})
+
+    @sa.event.listens_for(engine, "connect")
+    def _session(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None  # the driver of Python 3.11 must not begin or commit on its own
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA foreign_keys=ON")
+        # In WAL mode NORMAL may lose the last commits at a power cut; the ledger would then name loads that the
+        # warehouse does not hold. FULL costs one fsync per load.
+        raw.execute("PRAGMA synchronous=FULL")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(conn: sa.Connection) -> None:
+        writes = conn.get_execution_options().get(_WRITER, False)
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> sa.Engine:
+    session = f"-c timezone=UTC -c datestyle=ISO -c lock_timeout={int(LOCK_WAIT * 1000)}"
+    given = url.query.get("options", "")
+    options = f"{given if isinstance(given, str) else ' '.join(given)} {session}".strip()
+    return sa.create_engine(
+        url, connect_args={"connect_timeout": _CONNECT_WAIT, "options": options}, pool_pre_ping=True
+    )
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turns what the drivers raise into an AlmacenError. Other exceptions pass as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(original, sqlite3.Error):
+            raise _sqlite_error(url, original) from error
+        if isinstance(original, psycopg.Error):
+            raise _postgresql_error(url, original) from error
+        raise
+    except OSError as error:
+        remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
+        raise AlmacenError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
+
+
+def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _busy()
+    if isinstance(error, sqlite3.IntegrityError):
+        return _refused(str(error))
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        remedy = "Revise que la carpeta exista y que este usuario pueda escribir en ella."
+        return AlmacenError(f"No se puede abrir o escribir el almacén {url.database}.", remedy)
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        remedy = "Apártelo y rehaga el almacén con: seguimiento db rebuild."
+        return AlmacenError(f"El archivo {url.database} no es un almacén sano.", remedy)
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return AlmacenError(f"Falló el disco del almacén {url.database}: {error}.", "Libere espacio y repita.")
+    return _other(str(error))
+
+
+def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
+    state, message = error.sqlstate or "", error.diag.message_primary or ""
+    if state in _PG_LOCKED:
+        return _busy()
+    if state.startswith(_PG_DATA):  # the primary message only: the detail quotes the row
+        return _refused(message)
+    if state.startswith(("08", "57P", "28", "3D")) or (not state and isinstance(error, psycopg.OperationalError)):
+        where = url.set(password=None, query={}).render_as_string()
+        return AlmacenError(
+            f"No se puede entrar al almacén {where}" + (f": {message}." if message else "."),
+            "Revise que el servidor esté en marcha, y el usuario y la base en SEGUIMIENTO_DB_URL.",
+        )
+    return _other(message or type(error).__name__)
+
+
+def _busy() -> AlmacenError:
+    return AlmacenError(
+        f"Otro proceso ocupa el almacén desde hace más de {LOCK_WAIT} segundos.",
+        "Espere a que termine y repita; lo ya cargado no cambió.",
+    )
+
+
+def _refused(message: str) -> AlmacenError:
+    return AlmacenError(
+        f"El almacén rechaza las filas: {message}.", "Nada de esta carga quedó escrito; revise la regla nombrada."
+    )
+
+
+def _other(message: str) -> AlmacenError:
+    remedy = "Compruebe el almacén con: seguimiento db check."
+    return AlmacenError(f"El almacén no pudo ejecutar la orden: {message}.", remedy)

@@ -1,0 +1,132 @@
+"""Members of the dimensions that no load brings: from code lists, from the calendar, and `sin_dato` of each one.
+
+A member that a dated export described stays as the export describes it; a code list speaks for the others.
+"""
+
+import re
+
+import pandas as pd
+import sqlalchemy as sa
+
+from schemas import codelists, keys, scales
+from schemas.codelists import SIN_DATO
+from schemas.contract import SCALE, Kind, Table
+from schemas.frames import conform
+from schemas.tables import dimensions as dim
+from warehouse import bulk
+
+#: Origin of what a code list describes, and of the members `sin_dato`.
+LIST_ORIGIN = "lista de códigos"
+#: Years of `bi_dim_mes`, both inclusive.
+FIRST_YEAR, LAST_YEAR = 2015, 2035
+
+_UNKNOWN = "Sin dato"
+#: `sin_dato` comes after everything else.
+_LAST = 999_999
+_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+    *("agosto", "setiembre", "octubre", "noviembre", "diciembre"),
+)
+
+
+def fill(conn: sa.Connection) -> None:
+    """Writes all of them; doing it again changes nothing."""
+    for table, rows in ((dim.DIM_DEPARTAMENTO, _departments()), (dim.DIM_MES, _months()), (dim.ESCALA, _scales())):
+        bulk.replace(conn, table, _frame(table, rows))
+    described = (
+        (dim.DIM_UE, _executing_units()),
+        (dim.DIM_UNIDAD, _units()),
+        (dim.DIM_OBJETIVO, _objectives()),
+        (dim.DIM_ACCION, [{"aei_id": SIN_DATO, "oei_id": SIN_DATO, "aei": SIN_DATO}]),
+    )
+    for table, rows in described:
+        common = {"denominacion": _UNKNOWN, "orden": _LAST, "origen": LIST_ORIGIN, "visto_en": None}
+        bulk.delete(conn, table, origen=LIST_ORIGIN)
+        bulk.upsert(conn, table, _frame(table, [common | row for row in rows]), newer_by="visto_en")
+
+
+def _frame(table: Table, rows: list[dict]) -> pd.DataFrame:
+    """Rows as a frame of the table: an absent or empty value is NULL."""
+    columns = {name: pd.Series([row.get(name) or None for row in rows], dtype=object) for name in table.names}
+    for column in table.columns:  # a zero is a value: only texts can be empty
+        if column.kind not in (Kind.TEXT, Kind.DATE, Kind.INSTANT):
+            columns[column.name] = pd.Series([row.get(column.name) for row in rows], dtype=object)
+    return conform(table, pd.DataFrame(columns))
+
+
+def _departments() -> list[dict]:
+    known = [
+        {"departamento_id": ubigeo, "departamento": name, "orden": int(ubigeo)}
+        for ubigeo, name in codelists.departamentos().items()
+    ]
+    return [*known, {"departamento_id": SIN_DATO, "departamento": _UNKNOWN, "orden": _LAST}]
+
+
+def _months() -> list[dict]:
+    known = [
+        {
+            "mes_id": keys.mes_id(anio, mes),
+            "anio": anio,
+            "mes": mes,
+            "fecha": f"{anio}-{mes:02d}-01",
+            "nombre": name,
+            "trimestre": (mes + 2) // 3,
+            "semestre": (mes + 5) // 6,
+            "orden": anio * 100 + mes,
+        }
+        for anio in range(FIRST_YEAR, LAST_YEAR + 1)
+        for mes, name in enumerate(_MONTHS, start=1)
+    ]
+    unknown = {"mes_id": SIN_DATO, "nombre": _UNKNOWN, "orden": _LAST}
+    return [*known, unknown | dict.fromkeys(("anio", "mes", "trimestre", "semestre"), 0)]
+
+
+def _scales() -> list[dict]:
+    def limit(text: str) -> int | None:
+        return int(text) * SCALE[Kind.PERCENT] if text else None
+
+    def year(text: str) -> int | None:
+        return int(text) if text else None
+
+    known = [
+        row
+        | {
+            "valoracion_id": scales.valoracion_id(row["escala_id"], int(row["orden"])),
+            "anio": year(row["anio"]),
+            "uso_desde": year(row["uso_desde"]),
+            "uso_hasta": year(row["uso_hasta"]),
+            "en_uso": int(bool(row["uso_desde"])),
+            "orden": int(row["orden"]),
+            "limite_inferior_pct": limit(row["limite_inferior"]),
+            "inferior_incluido": int(row["inferior_incluido"]),
+            "limite_superior_pct": limit(row["limite_superior"]),
+            "superior_incluido": int(row["superior_incluido"]),
+        }
+        for row in codelists.rows("escalas")
+    ]
+    texts = ("valoracion_id", "escala_id", "institucion", "forma", "redondeo")
+    unknown = dict.fromkeys(texts, SIN_DATO) | dict.fromkeys(("en_uso", "inferior_incluido", "superior_incluido"), 0)
+    shown = {"valoracion": _UNKNOWN, "rango_impreso": _UNKNOWN, "color": "#8a8a8a", "simbolo": "–", "orden": _LAST}
+    return [*known, unknown | shown]
+
+
+def _executing_units() -> list[dict]:
+    known = [{**row, "es_sintetico": 0} for row in codelists.rows("ejecutoras")]
+    return [*known, {"ue_id": SIN_DATO, "es_sintetico": 0}]
+
+
+def _units() -> list[dict]:
+    known = [{**row, "orden": int(row["orden"])} for row in codelists.rows("unidades")]
+    return [*known, {"unidad_id": SIN_DATO}]
+
+
+def _objectives() -> list[dict]:
+    known = [
+        {
+            **row,
+            "oei_id": keys.oei_id(row["pliego"], row["periodo"], row["oei"]),
+            "orden": int("".join(number.zfill(2) for number in re.findall(r"\d+", row["oei"]))),
+        }
+        for row in codelists.rows("objetivos")
+    ]
+    return [*known, {"oei_id": SIN_DATO, "oei": SIN_DATO}]

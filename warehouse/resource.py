@@ -1,0 +1,39 @@
+"""The warehouse as assets and the command line hold it: one engine, custody, and the folder of deliveries.
+
+A plain object, so that no address or password becomes part of a run's stored configuration.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from warehouse import schema
+from warehouse.custody import Custody
+from warehouse.engine import connect
+
+
+@dataclass
+class Almacen:
+    """`url` is never shown. The engine connects on first use and sees to it that the tables are there.
+
+    `tell` hears of each unit's outcome as it is known: the command line shows progress with it.
+    """
+
+    url: str = field(repr=False)
+    raw: Path
+    custodia: Path
+    ejemplos: bool
+    tell: Callable[[object], None] = field(default=lambda outcome: None, repr=False)
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        engine = connect(self.url)
+        schema.init(engine)
+        return engine
+
+    @property
+    def custody(self) -> Custody:
+        return Custody(self.custodia)

@@ -1,0 +1,88 @@
+-- La celda de la que sale cada cifra que se ve: tabla anual, meses del CEPLAN, metas del PSIG.
+SELECT
+  'actividad' AS tipo,
+  a.actividad_id AS entidad_id,
+  k.medida,
+  k.mes,
+  c.fuente,
+  f.anio,
+  r.nombre AS archivo,
+  c.archivo_sha256,
+  k.hoja,
+  f.fila,
+  k.letra AS columna,
+  k.letra || CAST(f.fila AS TEXT) AS celda,
+  k.titulo,
+  a.actividad_id,
+  f.carga_id
+FROM leer_poi_anual_actividad AS f
+JOIN poi_fuente_visible AS v ON v.anio = f.anio AND v.ue = f.ue AND v.fuente = 'poi_anual'
+JOIN leer_poi_actividad AS a
+  ON a.fuente = 'poi_anual' AND a.anio = f.anio AND a.ue = f.ue AND a.numero = f.numero
+JOIN leer_carga_columna AS k ON k.carga_id = f.carga_id AND k.mes = 0
+JOIN leer_carga AS c ON c.carga_id = f.carga_id
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE k.medida IN (
+    'fisico_programado',
+    'fisico_ejecutado',
+    'fisico_pct_declarado',
+    'fisico_valoracion_declarada',
+    'financiero_programado_soles',
+    'financiero_ejecutado_soles',
+    'financiero_pct_declarado',
+    'financiero_valoracion_declarada'
+  )
+UNION ALL
+SELECT
+  'actividad',
+  CAST(h.anio AS TEXT) || '-' || h.codigo_ao,
+  k.medida,
+  k.mes,
+  c.fuente,
+  h.anio,
+  r.nombre,
+  c.archivo_sha256,
+  k.hoja,
+  h.fila,
+  k.letra,
+  k.letra || CAST(h.fila AS TEXT),
+  k.titulo,
+  CAST(h.anio AS TEXT) || '-' || h.codigo_ao,
+  h.carga_id
+FROM leer_poi_mensual_historia AS h
+JOIN poi_fuente_visible AS v ON v.anio = h.anio AND v.ue = h.ue AND v.fuente = 'poi_ceplan'
+JOIN leer_carga_columna AS k ON k.carga_id = h.carga_id AND k.mes = h.mes
+JOIN leer_carga AS c ON c.carga_id = h.carga_id
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE h.hasta IS NULL
+  AND k.medida IN (
+    'fisico_inicial',
+    'fisico_programado',
+    'fisico_ejecutado',
+    'financiero_inicial_soles',
+    'financiero_programado_soles',
+    'financiero_ejecutado_soles'
+  )
+UNION ALL
+SELECT
+  'meta',
+  p.meta_id,
+  REPLACE(k.medida, '_texto', ''),
+  k.mes,
+  c.fuente,
+  p.anio,
+  r.nombre,
+  c.archivo_sha256,
+  k.hoja,
+  p.fila,
+  k.letra,
+  k.letra || CAST(p.fila AS TEXT),
+  k.titulo,
+  'sin_dato',
+  p.carga_id
+FROM leer_psig_actividad AS p
+JOIN leer_carga_columna AS k ON k.carga_id = p.carga_id AND k.mes = 0
+JOIN leer_carga AS c ON c.carga_id = p.carga_id
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE p.fila IS NOT NULL
+  AND k.medida IN ('meta_programada_texto', 'meta_ejecutada_texto', 'pct_declarado_texto')

@@ -1,0 +1,28 @@
+-- Una fila por actividad y meta, las del plan sin meta también.
+SELECT
+  p.anio,
+  p.actividad,
+  p.orden,
+  p.meta_id,
+  p.denominacion,
+  p.responsable,
+  p.responsable_texto,
+  p.subunidad,
+  p.corresponsables,
+  p.unidad_medida,
+  p.ejercicio_meta,
+  p.meta_programada,
+  p.meta_ejecutada,
+  p.meta_es_porcentaje,
+  p.meta_programada_texto,
+  p.meta_ejecutada_texto,
+  p.pct,
+  p.pct_declarado,
+  p.pct_para_promedio,
+  p.cuenta_programada,
+  p.estado,
+  p.evidencia_requerida,
+  p.evidencia_estado,
+  p.unidad_id,
+  p.carga_id
+FROM leer_psig_actividad AS p
