@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.partitions import YEARS
 from schemas.calendar import LIMA, open_years
 from schemas.tables import poi, psig, publicado
 
@@ -17,14 +16,12 @@ INVENTORY = dg.define_asset_job(
 YEAR = dg.define_asset_job(
     "anio",
     selection=dg.AssetSelection.all(),
-    partitions_def=YEARS,
     description="Inventario, hechos, resultados y conciliación de un año.",
 )
 
 MARTS = dg.define_asset_job(
     "resultados_del_anio",
     selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *psig.MARTS, *publicado.MARTS))),
-    partitions_def=YEARS,
     description="Recalcula los resultados de un año a partir de sus hechos, sin leer archivos.",
 )
 

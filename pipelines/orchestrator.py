@@ -61,7 +61,7 @@ def run_job(held: dg.DagsterInstance, built: dg.Definitions, name: str, report: 
     ops = {op: {"config": {"fuentes": fuentes or []}} for op in ("poi", "psig", "publicado")} if anio else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=dg.BetaWarning)
-        result = built.get_job_def(name).execute_in_process(
+        result = built.resolve_job_def(name).execute_in_process(
             instance=held, partition_key=str(anio) if anio else None, run_config={**_QUIET, "ops": ops}, raise_on_error=False
         )
     for event in result.all_events:

@@ -13,9 +13,7 @@ from schemas.views import psig as psig_views
 
 #: Every stored table by name, in the order in which they are created.
 TABLES: dict[str, Table] = {
-    table.name: table
-    for module in (audit, dimensions, poi, psig, publicado, meta)
-    for table in module.TABLES
+    table.name: table for module in (audit, dimensions, poi, psig, publicado, meta) for table in module.TABLES
 }
 
 #: Every view that BI reads by name, in the order in which they are created: one may read those before it.

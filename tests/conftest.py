@@ -96,9 +96,11 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def databases(template: tuple[str, str], request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+def databases(
+    template: tuple[str, str], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
     server = request.getfixturevalue("pg_server") if template[0] == "postgresql" else None
-    made = Databases(tmp_path, server)
+    made = Databases(tmp_path_factory.mktemp("base"), server)
     yield made
     made.remove()
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from typing import cast
 
 import pandas as pd
+import psycopg
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import sqlalchemy as sa
@@ -118,7 +120,8 @@ def _values(series: pd.Series) -> list:
 def _copy(conn: sa.Connection, target: str, table: Table, frame: pd.DataFrame) -> None:
     """COPY a frame into a table of PostgreSQL. In its CSV a bare nothing is NULL and `""` is an empty text."""
     statement = f"COPY {target} ({_names(table.names)}) FROM STDIN (FORMAT csv)"
-    with conn.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    raw = cast(psycopg.Connection, conn.connection.driver_connection)
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(_csv(table, frame))
 
 

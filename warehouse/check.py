@@ -14,7 +14,7 @@ from schemas.tables.meta import CONTRATO
 from warehouse import dictionary, views
 from warehouse.engine import snapshot
 from warehouse.reading import read
-from warehouse.tables import SQLITE, sql_table
+from warehouse.tables import SQLITE, check_names, sql_table
 
 
 def check(engine: sa.Engine) -> list[str]:
@@ -69,21 +69,11 @@ def _constraints(conn: sa.Connection, live: sa.Inspector, table: Table) -> list[
     if set(live.get_pk_constraint(table.name)["constrained_columns"]) != set(table.key):
         found.append(f"tabla {table.name}: la clave no es {', '.join(table.key)}")
     checks = {constraint["name"] for constraint in live.get_check_constraints(table.name)}
-    expected = {
-        str(constraint.name)
-        for constraint in declared.constraints
-        if isinstance(constraint, sa.CheckConstraint) and _applies(conn, constraint)
-    }
+    expected = check_names(table, conn.dialect.name)
     found += [f"tabla {table.name}: falta la restricción {name}" for name in sorted(expected - checks)]
     indexes = {index["name"] for index in live.get_indexes(table.name)}
     missing = {str(index.name) for index in declared.indexes} - indexes
     return found + [f"tabla {table.name}: falta el índice {name}" for name in sorted(missing)]
-
-
-def _applies(conn: sa.Connection, constraint: sa.CheckConstraint) -> bool:
-    """Whether a constraint is for this engine: see `ddl_if` in `warehouse.tables`."""
-    only = constraint._ddl_if  # noqa: SLF001
-    return only is None or only.dialect == conn.dialect.name
 
 
 def _view_differences(conn: sa.Connection) -> list[str]:
@@ -101,7 +91,8 @@ def _view_differences(conn: sa.Connection) -> list[str]:
                 odd = sorted(set(wanted) ^ set(actual)) or ["el orden"]
                 found.append(f"vista {view.name}: sus columnas no son las declaradas ({', '.join(odd)})")
     if conn.dialect.name == SQLITE:
-        stored = dict(conn.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")).tuples().all())
+        kept = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+        stored = {row.name: row.sql for row in conn.execute(kept)}
         changed = [name for name in expected if name in live and not stored[name].endswith(expected[name])]
         found += [f"vista {name}: su SQL no es el de esta versión" for name in changed]
     return found

@@ -94,8 +94,11 @@ def _parse(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> sa.Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
+        raise AlmacenError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
     engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT})
 
     @sa.event.listens_for(engine, "connect")
@@ -136,9 +139,6 @@ def translated(url: URL) -> Iterator[None]:
         if isinstance(original, psycopg.Error):
             raise _postgresql_error(url, original) from error
         raise
-    except OSError as error:
-        remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
-        raise AlmacenError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
 
 
 def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:

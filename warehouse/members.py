@@ -46,12 +46,9 @@ def fill(conn: sa.Connection) -> None:
 
 
 def _frame(table: Table, rows: list[dict]) -> pd.DataFrame:
-    """Rows as a frame of the table: an absent or empty value is NULL."""
-    columns = {name: pd.Series([row.get(name) or None for row in rows], dtype=object) for name in table.names}
-    for column in table.columns:  # a zero is a value: only texts can be empty
-        if column.kind not in (Kind.TEXT, Kind.DATE, Kind.INSTANT):
-            columns[column.name] = pd.Series([row.get(column.name) for row in rows], dtype=object)
-    return conform(table, pd.DataFrame(columns))
+    """Rows as a frame of the table; what a row does not give, or a code list leaves empty, is NULL."""
+    full = [{name: None if row.get(name) == "" else row.get(name) for name in table.names} for row in rows]
+    return conform(table, pd.DataFrame(full, columns=list(table.names), dtype=object))
 
 
 def _departments() -> list[dict]:
@@ -88,9 +85,9 @@ def _scales() -> list[dict]:
     def year(text: str) -> int | None:
         return int(text) if text else None
 
-    known = [
-        row
-        | {
+    known: list[dict] = [
+        {
+            **row,
             "valoracion_id": scales.valoracion_id(row["escala_id"], int(row["orden"])),
             "anio": year(row["anio"]),
             "uso_desde": year(row["uso_desde"]),

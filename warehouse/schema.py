@@ -1,5 +1,6 @@
 """Setting a warehouse up: tables, members of dimensions, dictionary, views. Comparing it is in `warehouse.check`."""
 
+import pandas as pd
 import sqlalchemy as sa
 
 from schemas.registry import TABLES
@@ -40,5 +41,5 @@ def current(conn: sa.Connection) -> bool:
     return stored.equals(_fingerprint(conn)) and views.deployed(conn) == set(views.view_sql(conn.dialect.name))
 
 
-def _fingerprint(conn: sa.Connection):  # noqa: ANN202
+def _fingerprint(conn: sa.Connection) -> pd.DataFrame:
     return dictionary.fingerprint(views.view_sql(conn.dialect.name))

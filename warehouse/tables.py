@@ -24,6 +24,7 @@ from schemas.frames import stored_limits
 from schemas.registry import TABLES
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_ONLY = "solo_en"
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 #: SQLite has no dates: their form is checked, as PostgreSQL's types do.
@@ -72,9 +73,7 @@ def _define(table: Table, tables: sa.MetaData) -> None:
     ]
     constraints = [check for column in table.columns for check in _checks(table, column)]
     indexes = [sa.Index(f"ix_{table.name}_{'_'.join(names)}", *names) for names in table.indexes]
-    sa.Table(
-        table.name, tables, *columns, *constraints, *indexes, comment=table.description, sqlite_strict=True
-    )
+    sa.Table(table.name, tables, *columns, *constraints, *indexes, comment=table.description, sqlite_strict=True)
 
 
 def _comment(column: Column) -> str:
@@ -90,16 +89,30 @@ def _checks(table: Table, column: Column) -> list[sa.CheckConstraint]:
         checks.append(sa.CheckConstraint(f"{column.name} IN ({listed})", name=f"{name}_valores"))
     low, high = stored_limits(column)
     if column.kind in SCALE:
-        checks.append(_range(name, column.name, low, high).ddl_if(dialect=SQLITE))
+        checks.append(_only(SQLITE, _range(name, column.name, low, high)))
         low, high = column.minimum, column.maximum
         if low is not None or high is not None:
-            checks.append(_range(name, column.name, low, high).ddl_if(dialect=POSTGRESQL))
+            checks.append(_only(POSTGRESQL, _range(name, column.name, low, high)))
     elif low is not None or high is not None:
         checks.append(_range(name, column.name, low, high))
     if column.kind in _SQLITE_FORMS:
         form = f"{column.name} GLOB '{_SQLITE_FORMS[column.kind]}'"
-        checks.append(sa.CheckConstraint(form, name=f"{name}_forma").ddl_if(dialect=SQLITE))
+        checks.append(_only(SQLITE, sa.CheckConstraint(form, name=f"{name}_forma")))
     return checks
+
+
+def check_names(table: Table, dialect: str) -> set[str]:
+    """Names of the constraints that a table has on one engine."""
+    return {
+        str(constraint.name)
+        for constraint in sql_table(table).constraints
+        if isinstance(constraint, sa.CheckConstraint) and constraint.info.get(_ONLY, dialect) == dialect
+    }
+
+
+def _only(dialect: str, check: sa.CheckConstraint) -> sa.CheckConstraint:
+    check.info[_ONLY] = dialect
+    return check.ddl_if(dialect=dialect)
 
 
 def _range(name: str, column: str, low: int | None, high: int | None) -> sa.CheckConstraint:

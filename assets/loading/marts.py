@@ -3,6 +3,8 @@
 The same functions serve a load and the job that recomputes the marts of a year from its facts.
 """
 
+from fractions import Fraction
+
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
@@ -11,16 +13,17 @@ from assets.loading.poi_facts import activities
 from assets.rules import poi, psig, reconciliation
 from assets.rules.psig_names import responsables
 from assets.rules.restatements import restatements
+from assets.rules.rounding import percent_of
 from assets.sources.unit import UnitLoad
 from schemas import codelists
-from schemas.frames import conform
+from schemas.frames import conform, empty_frame, from_records
 from schemas.registry import TABLES
 from schemas.scales import scale_in_use
 from schemas.tables import poi as poi_tables
 from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
-from schemas.tables.psig import PSIG_META, PSIG_PLAN
+from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.engine import lock, transaction
@@ -35,6 +38,10 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         reprogramming(conn, load.anio, load.unidad)
     elif load.fuente in ("psig", "psig_plan"):
         psig_marts(conn, load.anio)
+    elif load.fuente == "publicado":
+        figures = load.frames[PUBLICADO_CIFRA.name]
+        for ejercicio in sorted({int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()}):
+            psig_marts(conn, ejercicio)
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
@@ -86,8 +93,28 @@ def psig_marts(conn: Connection, anio: int) -> None:
     """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = _one_per_target(reading.read(conn, PSIG_META, anio=anio))
-    for name, mart in psig.marts(anio, plan, metas, codelists.dictamenes()).items():
+    computed = psig.marts(anio, plan, metas, codelists.dictamenes())
+    if computed[PSIG_BALANCE.name].empty:
+        computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
+    for name, mart in computed.items():
         bulk.replace(conn, TABLES[name], mart, anio=anio)
+
+
+def _published_balance(conn: Connection, anio: int) -> pd.DataFrame:
+    """A year with nothing behind it here is known by its published balance only, and marked so."""
+    figures = reading.read(conn, PUBLICADO_CIFRA, cuadro="balance", clave=str(anio))
+    printed = {cifra: publicado for cifra, publicado in zip(figures["cifra"], figures["publicado"], strict=True) if publicado.isdigit()}
+    if not {"programadas", "ejecutadas_al_100"} <= printed.keys():
+        return empty_frame(PSIG_BALANCE)
+    programmed, done = int(printed["programadas"]), int(printed["ejecutadas_al_100"])
+    row = {
+        "anio": anio,
+        "programadas": programmed,
+        "ejecutadas_al_100": done,
+        "nivel_pct": percent_of(Fraction(done, programmed)) if programmed else None,
+        "origen": "publicado",
+    }
+    return from_records(PSIG_BALANCE, [row])
 
 
 def _one_per_target(metas: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,8 @@ from warehouse import bulk
 
 ANUAL, OCULTA = "poi_anual-2021-001087-aaaaaaaaaaaa", "poi_anual-2026-999999-bbbbbbbbbbbb"
 MAYO, JUNIO = "poi_ceplan-2026-999999-cccccccccccc", "poi_ceplan-2026-999999-dddddddddddd"
-PSIG, PLAN, PUBLICADO = "psig-2023-dteg-eeeeeeeeeeee", "poi_plan-2021-001087-ffffffffffff", "publicado-2021-x-999999999999"
+PSIG, PLAN = "psig-2023-dteg-eeeeeeeeeeee", "poi_plan-2021-001087-ffffffffffff"
+PUBLICADO = "publicado-2021-mimp-999999999999"
 T1, T2 = "2026-05-09T15:45:12Z", "2026-06-19T13:37:24Z"
 AO1, AO2 = "AOI99999900001", "AOI99999900002"
 UE_ANUAL, UE_CEPLAN = {"anio": 2021, "ue": "001087"}, {"anio": 2026, "ue": "999999"}
@@ -60,8 +61,8 @@ def _loads() -> dict[str, list[dict]]:
 def _columns() -> list[dict]:
     annual = {"carga_id": ANUAL, "hoja": "Tabla 5", "medida": "fisico_programado", "letra": "E", "titulo": "Meta"}
     month = {"hoja": "Hoja1", "medida": "fisico_ejecutado", "letra": "CB", "titulo": "F(SE) 01", "mes": 1}
-    psig = {"carga_id": PSIG, "hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta ejecutada"}
-    return [annual, month | {"carga_id": MAYO}, month | {"carga_id": JUNIO}, psig]
+    target = {"carga_id": PSIG, "hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta"}
+    return [annual, month | {"carga_id": MAYO}, month | {"carga_id": JUNIO}, target]
 
 
 def _snapshots() -> list[dict]:
@@ -138,7 +139,7 @@ def _others() -> dict[str, list[dict]]:
             UE_ANUAL | {"orden": 2, "codigo_ao_texto": "AO00108700181", "carga_id": PLAN},
         ],
         "psig_plan_actividad": [activity],
-        "psig_meta": [activity | {"unidad": "DTEG", "ejercicio_meta": 2022, "documento_sustento": "INFORME D000149-XYZ"}],
+        "psig_meta": [activity | {"unidad": "DTEG", "ejercicio_meta": 2022, "documento_sustento": "INFORME 149-XYZ"}],
         "psig_factor": [activity | {"unidad": "DTEG"}],
         "psig_actividad": [
             meta_row | {"pct": 33_333_333, "fila": 5, "meta_programada": 1},
@@ -150,7 +151,7 @@ def _others() -> dict[str, list[dict]]:
         "conciliacion": [figure | {"clave": "", "diferencia": -10_000}],
         "observacion": [
             {"observacion_id": "1", "archivo_sha256": "7" * 64},
-            {"observacion_id": "2", "archivo_sha256": sha(PSIG), "carga_id": PSIG, "mensaje": "Corrija E5; luego envíe"},
+            {"observacion_id": "2", "archivo_sha256": sha(PSIG), "carga_id": PSIG, "mensaje": "Corrija E5"},
         ],
         "cuarentena": [{"carga_id": PSIG, "fila": 9, "contenido": "{}"}],
         "dim_ue": [{"ue_id": "999999", "denominacion": "Ejemplo", "es_sintetico": 1}],

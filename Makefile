@@ -1,0 +1,40 @@
+# Two commands on a fresh machine: `make run` and `make test`. Python 3.11 or later and make are all that is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint raw docs bench serve clean
+
+run: $(VENV)/ready
+	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# The environment: pinned, and made again when the pins change.
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The sources in raw/, written again by their builders.
+raw: $(VENV)/ready
+	$(BIN)/python -m tests.builders
+
+# docs/conciliacion.md, written again from the warehouse.
+docs: $(VENV)/ready
+	$(BIN)/python -m pipelines.docs
+
+bench: $(VENV)/ready
+	$(BIN)/python -m benchmarks.exports
+
+serve: $(VENV)/ready
+	$(BIN)/seguimiento serve
+
+clean:
+	rm -rf $(VENV) .dagster salida warehouse/data

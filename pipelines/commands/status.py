@@ -1,0 +1,53 @@
+"""`seguimiento status`: what is loaded, since when, and what waits for whom. For people, cron and monitoring."""
+
+import argparse
+import json
+from datetime import UTC, datetime
+
+from pipelines import settings
+from pipelines.cli import PARTLY, WELL
+from pipelines.summary import waiting
+from schemas.calendar import INSTANT_FORMAT
+from schemas.tables.audit import CARGA
+from warehouse import reading
+from warehouse.engine import connect
+from warehouse.schema import init
+
+
+def run(arguments: argparse.Namespace) -> int:
+    current = settings.load()
+    engine = connect(current.db_url)
+    init(engine)
+    with engine.connect() as conn:
+        loads = reading.read(conn, CARGA, vigente=1)
+    latest = loads.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
+    rows = latest.sort_values(["fuente", "anio", "unidad"])[["fuente", "anio", "unidad", "corte", "filas", "estado", "cargado_en"]]
+    records = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    held = [{"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo} for item in waiting(engine, current)]
+    age = _hours(max((str(row["cargado_en"]) for row in records), default=None))
+    stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
+    if arguments.json:
+        print(json.dumps({"cargas": records, "esperan": held, "horas_desde_la_ultima_carga": age, "atrasado": stale}, ensure_ascii=False, indent=1))
+    else:
+        _show(records, held, age)
+    return PARTLY if stale else WELL
+
+
+def _hours(instant: str | None) -> float | None:
+    if instant is None:
+        return None
+    then = datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC)
+    return round((datetime.now(UTC) - then).total_seconds() / 3600, 2)
+
+
+def _show(records: list[dict], held: list[dict], age: float | None) -> None:
+    if not records:
+        print("no hay nada cargado: ponga archivos en la carpeta raw y ejecute «seguimiento run»")
+    else:
+        print(f"{'fuente':<12}{'año':>6}  {'unidad':<24}{'corte':<12}{'filas':>6}  {'estado':<10}cargado en (UTC)")
+    for row in records:
+        print(f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}")
+    if age is not None:
+        print(f"última carga: hace {age} horas")
+    for item in held:
+        print(f"espera ({item['estado']}): {item['archivo']}: {item['motivo']}")

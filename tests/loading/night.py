@@ -1,0 +1,74 @@
+"""A night without Dagster: a delivery folder, a custody and a warehouse, and what a run makes of them."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from assets.loading import inventory, marts, year
+from assets.loading.ledger import Outcome
+from assets.sources.registry import SOURCES
+from warehouse.custody import Custody
+from warehouse.engine import transaction
+from warehouse.export import export
+
+RAW = Path(__file__).parents[2] / "raw"
+NOW = "2026-11-22T07:00:00Z"
+LATER = "2026-11-23T07:00:00Z"
+
+
+@dataclass
+class Night:
+    """`raw` is where files are delivered; each `run` does what the jobs of every year do."""
+
+    engine: sa.Engine
+    folder: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.folder / "raw"
+
+    @property
+    def custody(self) -> Custody:
+        return Custody(self.folder / "custodia")
+
+    def deliver(self, source: Path | bytes, ruta: str) -> Path:
+        """Puts a file (or bytes) at a place of the delivery folder."""
+        target = self.raw / ruta
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(source, bytes):
+            target.write_bytes(source)
+        else:
+            shutil.copyfile(source, target)
+        return target
+
+    def deliver_samples(self, *subfolders: str) -> None:
+        """The committed sources, or some of their folders."""
+        for name in subfolders or ("",):
+            shutil.copytree(RAW / name, self.raw / name, dirs_exist_ok=True)
+
+    def run(self, now: str = NOW) -> list[Outcome]:
+        self.raw.mkdir(parents=True, exist_ok=True)
+        inventory.scan(self.raw, self.custody, ejemplos=True, now=now)
+        inventory.register(self.engine, self.custody, ejemplos=True, now=now)
+        outcomes = []
+        for anio in year.years(self.engine, tuple(SOURCES)):
+            for fuente in SOURCES:
+                outcomes += list(year.load_year(self.engine, self.custody, fuente, anio, now))
+            with transaction(self.engine) as conn:
+                marts.reconcile(conn, anio)
+        return outcomes
+
+    def query(self, sql: str, **parameters: object) -> list[tuple]:
+        with self.engine.connect() as conn:
+            return [tuple(row) for row in conn.execute(sa.text(sql), parameters)]
+
+    def value(self, sql: str, **parameters: object) -> object:
+        return self.query(sql, **parameters)[0][0]
+
+    def exported(self, name: str = "export") -> dict[str, bytes]:
+        """The canonical export, file by file."""
+        folder = self.folder / name
+        export(self.engine, folder)
+        return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}

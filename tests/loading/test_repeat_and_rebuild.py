@@ -1,0 +1,59 @@
+"""Nothing changes without a cause: running again, rebuilding from custody, receiving the same bytes elsewhere."""
+
+from assets.loading.rebuild import rebuild
+from tests.loading.night import LATER, RAW, Night
+
+
+def test_running_everything_again_changes_no_row(night: Night) -> None:
+    night.deliver_samples()
+    assert any(outcome.changed for outcome in night.run())
+    before = night.exported("antes")
+    assert not any(outcome.changed for outcome in night.run(LATER))
+    assert night.exported("después") == before
+
+
+def test_a_rebuild_from_custody_gives_the_same_export(night: Night) -> None:
+    night.deliver_samples()
+    night.run()
+    before = night.exported("antes")
+    aside = night.folder / "aparte"
+    aside.mkdir()
+    assert rebuild(night.engine, night.custody, aside, ejemplos=True, now=LATER) == 23
+    assert night.exported("después") == before
+
+
+def test_a_rebuild_tells_the_same_story_of_replacements_and_refusals(night: Night) -> None:
+    sheet = RAW / "psig" / "2023" / "oc - psig 2023.xlsx"
+    night.deliver(sheet, "psig/2023/oc.xlsx")
+    night.deliver(b"esto no es una hoja", "psig/2023/nota.xlsx")
+    night.run()
+    night.deliver(_newer_oc(night), "psig/2023/oc corregido.xlsx")
+    night.run(LATER)
+    before = night.exported("antes")
+    assert night.value("SELECT COUNT(*) FROM bi_carga WHERE fuente = 'psig'") == 2
+    aside = night.folder / "aparte"
+    aside.mkdir()
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=LATER)
+    assert night.exported("después") == before
+
+
+def _newer_oc(night: Night) -> bytes:
+    """The OC's sheet as mended a month later: 24 instead of 22."""
+    from tests.builders import libro, psig, psig_estilos
+
+    path = night.folder / "oc.xlsx"
+    rows = [row for row in libro.leer("psig_2023_cuadro1") if row["responsable"] == "OC"]
+    style = psig_estilos.ESTILOS["OC"]
+    from dataclasses import replace
+
+    psig.workbook("OC", [{**row, "meta_ejecutada": "24"} for row in rows], [], path, replace(style, modificado=style.modificado.replace(year=2024, month=2)))
+    return path.read_bytes()
+
+
+def test_the_same_bytes_under_another_name_are_the_same_file(night: Night) -> None:
+    sheet = RAW / "psig" / "2023" / "oc - psig 2023.xlsx"
+    night.deliver(sheet, "psig/2023/a.xlsx")
+    night.run()
+    night.deliver(sheet, "psig/2023/otra carpeta/b.xlsx")
+    assert not any(outcome.changed for outcome in night.run(LATER))
+    assert night.value("SELECT COUNT(*) FROM bi_archivo") == 1
