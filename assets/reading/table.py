@@ -49,16 +49,22 @@ def _aliases(layout: Layout) -> dict[str, Field]:
 
 
 def find_tables(book: Book, formats: Iterable[Format]) -> list[Table]:
-    """The complete tables of the book, all of one format: the one that the first complete table belongs to.
+    """The complete tables of the book, all of one format: the one that the fullest complete table belongs to.
 
-    With none complete, the single table that comes nearest to a layout, `missing` telling what it lacks; else none.
+    Where the format's main table is not complete, the single table that comes nearest to a layout instead,
+    `missing` telling what it lacks: a book whose Factores are in order and whose Cuadro 1 lacks a column is a book
+    with a column missing. None at all: an empty list.
     """
     candidates = [table for sheet in book.sheets for table in _candidates(sheet, tuple(formats))]
     complete = [table for table in candidates if not table.missing]
-    if complete:
-        main = max(complete, key=lambda table: len(table.columns))
-        return _one_per_sheet([table for table in complete if table.format is main.format])
-    near = [table for table in candidates if len(table.columns) >= RESEMBLES * len(table.layout.fields)]
+    near = [table for table in candidates if table.missing and len(table.columns) >= RESEMBLES * len(table.layout.fields)]
+    fullest = max(complete, key=lambda table: len(table.columns), default=None)
+    if fullest is not None:
+        ours = [table for table in complete if table.format is fullest.format]
+        main = fullest.format.layouts[0]
+        near = [table for table in near if table.layout is main]
+        if fullest.format.any_layout or any(table.layout is main for table in ours) or not near:
+            return _one_per_sheet(ours)
     return [max(near, key=lambda table: len(table.columns) / len(table.layout.fields))] if near else []
 
 

@@ -120,9 +120,18 @@ def test_an_activity_that_is_not_valued_has_the_member_sin_dato() -> None:
 
 
 def test_a_scale_with_a_gap_leaves_a_ratio_without_a_label() -> None:
-    gap = Scale("x", (Label("x-1", 1, "Alto", 90 * 10**6, True, None, False, False),))
-    found = valuations(_column([89, 90]), _column([100, 100]), np.array([True, True]), gap)
-    assert found["valoracion_id"].tolist() == [SIN_VALORACION, "x-1"]
+    percent_one = 10**6
+    gap = Scale(
+        "x",
+        (
+            Label("x-1", 1, "Exceso", 100 * percent_one, False, 125 * percent_one, True, False),
+            Label("x-2", 2, "Alto", 90 * percent_one, True, 100 * percent_one, False, False),
+        ),
+    )
+    executed = [89, 90, 99, 100, 101, 125, 126]
+    found = valuations(_column(executed), _column([100] * 7), np.full(7, True), gap)
+    none = SIN_VALORACION
+    assert found["valoracion_id"].tolist() == [none, "x-2", "x-2", none, "x-1", "x-1", none]
 
 
 def test_nothing_is_valued_without_a_target() -> None:

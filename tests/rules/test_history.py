@@ -69,7 +69,7 @@ def _expected(sayings: list[Saying]) -> list[dict[Key, Values]]:
     return states
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SAYINGS, min_size=1, max_size=7))
 def test_as_of_gives_back_every_snapshot(sayings: list[Saying]) -> None:
     versions = replay([_snapshot(n, saying) for n, saying in enumerate(sayings)], SHAPE)
@@ -79,7 +79,7 @@ def test_as_of_gives_back_every_snapshot(sayings: list[Saying]) -> None:
         assert not found.duplicated(["codigo_ao", "mes"]).any()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SAYINGS, min_size=1, max_size=5))
 def test_an_equal_snapshot_writes_nothing(sayings: list[Saying]) -> None:
     versions = replay([_snapshot(n, saying) for n, saying in enumerate(sayings)], SHAPE)
@@ -88,7 +88,7 @@ def test_an_equal_snapshot_writes_nothing(sayings: list[Saying]) -> None:
     assert append(still, again, SHAPE).nothing
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SAYINGS, min_size=2, max_size=5), st.data())
 def test_snapshots_may_arrive_in_any_order(sayings: list[Saying], data: st.DataObject) -> None:
     snapshots = [_snapshot(n, saying) for n, saying in enumerate(sayings)]
@@ -103,7 +103,7 @@ def test_snapshots_may_arrive_in_any_order(sayings: list[Saying], data: st.DataO
     pd.testing.assert_frame_equal(versions.sort_values(order, ignore_index=True), sorted_replay)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SAYINGS, min_size=1, max_size=6))
 def test_versions_of_a_key_do_not_overlap_and_each_differs_from_the_one_before(sayings: list[Saying]) -> None:
     versions = replay([_snapshot(n, saying) for n, saying in enumerate(sayings)], SHAPE)
@@ -118,6 +118,18 @@ def test_versions_of_a_key_do_not_overlap_and_each_differs_from_the_one_before(s
         )
         for end, start, old, new in zip(ends, starts, values[:-1], values[1:], strict=True):
             assert end < start or old != new
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(SAYINGS, min_size=2, max_size=5), st.integers(1, 4))
+def test_rewinding_to_a_snapshot_leaves_what_was_known_before_it(sayings: list[Saying], n: int) -> None:
+    snapshots = [_snapshot(i, saying) for i, saying in enumerate(sayings)]
+    rewound = rewind(replay(snapshots, SHAPE), _instant(n))
+    order = ["codigo_ao", "mes", "desde"]
+    pd.testing.assert_frame_equal(
+        rewound.sort_values(order, ignore_index=True),
+        replay(snapshots[:n], SHAPE).sort_values(order, ignore_index=True),
+    )
 
 
 def _two(first: Values | None, second: Values | None) -> pd.DataFrame:

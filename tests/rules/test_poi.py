@@ -224,9 +224,9 @@ def test_quantities_add_up_only_within_one_unit_of_measure() -> None:
 
 
 def test_a_level_without_codes_has_everything_in_sin_dato_and_it_comes_last() -> None:
-    found = _of([{"categoria_id": "0142", "categoria": "Acceso", "oei": "OEI.03"}, {}])
+    found = _of([{"categoria_id": "x142", "categoria": "Acceso", "oei": "OEI.03"}, {}])
     categories = _level(found, "categoria")
-    assert categories.index.tolist() == ["0142", SIN_DATO]
+    assert categories.index.tolist() == ["x142", SIN_DATO]
     assert categories["nombre"].tolist() == ["Acceso", "Sin dato"]
     assert categories["actividades"].tolist() == [1, 1]
     assert _level(found, "producto").index.tolist() == [SIN_DATO]
