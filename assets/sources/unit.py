@@ -13,7 +13,7 @@ from assets.reading import table as found
 from schemas import keys
 from schemas.contract import Table
 from schemas.frames import conform, empty_frame
-from schemas.observation import Observation
+from schemas.observation import Observation, observe
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,9 @@ def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str) -> l
             load.kept_apart.append(keep_apart(table, row, _text(row.values.get(clave))))
         else:
             good.append(row)
+    if rows and not good and table.layout is table.format.layouts[0]:
+        # Replacing what is loaded by nothing would be a loss, not a load.
+        load.observations.append(observe("sin_filas_validas", hoja=table.sheet.name))
     load.filas += len(good)
     load.columns.extend(read_columns(table))
     load.observations.extend(table.findings)

@@ -128,7 +128,7 @@ def test_a_scale_with_a_gap_leaves_a_ratio_without_a_label() -> None:
             Label("x-2", 2, "Alto", 90 * percent_one, True, 100 * percent_one, False, False),
         ),
     )
-    executed = [89, 90, 99, 100, 101, 125, 126]
+    executed: list[int | None] = [89, 90, 99, 100, 101, 125, 126]
     found = valuations(_column(executed), _column([100] * 7), np.full(7, True), gap)
     none = SIN_VALORACION
     assert found["valoracion_id"].tolist() == [none, "x-2", "x-2", none, "x-1", "x-1", none]
