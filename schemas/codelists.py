@@ -106,7 +106,11 @@ def periodo_pei(pliego: str, anio: int) -> str:
 def objetivos(pliego: str, anio: int) -> dict[str, str]:
     """Declared objectives of a pliego in a year: code -> name, those without activities too."""
     periodo = periodo_pei(pliego, anio)
-    return {row["oei"]: row["denominacion"] for row in rows("objetivos") if (row["pliego"], row["periodo"]) == (pliego, periodo)}
+    return {
+        row["oei"]: row["denominacion"]
+        for row in rows("objetivos")
+        if (row["pliego"], row["periodo"]) == (pliego, periodo)
+    }
 
 
 def pliego_de(ue: str) -> str | None:

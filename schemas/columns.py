@@ -27,7 +27,9 @@ CODIGO_AO = text("codigo_ao", "Código CEPLAN de la actividad operativa.", patte
 ES_SINTETICO = boolean("es_sintetico", "1 si son datos de ejemplo, inventados.")
 UNIDAD_ID = text("unidad_id", "Unidad organizacional (clave de bi_dim_unidad).")
 VIGENTE_DESDE = instant("desde", "Corte desde el que la fuente decía esto.")
-VIGENTE_HASTA = instant("hasta", "Corte desde el que la fuente dejó de decirlo; vacío si lo sigue diciendo.", nullable=True)
+VIGENTE_HASTA = instant(
+    "hasta", "Corte desde el que la fuente dejó de decirlo; vacío si lo sigue diciendo.", nullable=True
+)
 
 MONTHLY_MEASURES: tuple[Column, ...] = (
     amount("fisico_inicial", "Meta física de apertura (consistente con el PIA).", unit=UM, nullable=True),
@@ -48,7 +50,9 @@ SUMMARY_MEASURES: tuple[Column, ...] = (
     integer("ejecucion_sin_meta", "Actividades con ejecución física y meta cero.", aggregation="suma"),
     integer("no_reportadas", "Actividades con meta y sin ningún reporte físico.", aggregation="suma"),
     integer("inactivas", "Actividades inactivas.", aggregation="suma"),
-    percent("fisico_pct_promedio", "Promedio simple de los porcentajes físicos, cada uno acotado a 100.", nullable=True),
+    percent(
+        "fisico_pct_promedio", "Promedio simple de los porcentajes físicos, cada uno acotado a 100.", nullable=True
+    ),
     percent("fisico_pct_promedio_sin_acotar", "Promedio simple de los porcentajes físicos, sin acotar.", nullable=True),
     amount("financiero_programado_soles", "Suma de la meta financiera vigente (PIM).", unit="soles", nullable=True),
     amount("financiero_ejecutado_soles", "Suma de la ejecución financiera.", unit="soles", nullable=True),

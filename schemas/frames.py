@@ -6,6 +6,7 @@ Exact numbers are Int64: an AMOUNT counts hundredths, a PERCENT millionths. TEXT
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,6 @@ def _castable(column: Column, series: pd.Series) -> bool:
     return held in ("integer", "boolean", "mixed-integer", "empty")
 
 
-def from_records(table: Table, records: list[dict[str, object]]) -> pd.DataFrame:
+def from_records(table: Table, records: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """A frame of the table from rows as dicts; none gives the empty frame. Raises TypeError as `conform` does."""
     return conform(table, pd.DataFrame(records)) if records else empty_frame(table)

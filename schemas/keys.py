@@ -31,7 +31,9 @@ def mes_id(anio: int, mes: int) -> str:
 
 def centro_costo_id(ue: str, codigo: str | None, nombre: str | None) -> str:
     """Unit of a POI activity: UE and the centre's code; its name where the source gives no code."""
-    return f"{ue}-{codigo or slug(nombre)}" if codigo or nombre else SIN_DATO
+    if codigo:
+        return f"{ue}-{codigo}"
+    return f"{ue}-{slug(nombre)}" if nombre else SIN_DATO
 
 
 def carga_id(fuente: str, anio: int, unidad: str, sha256: str) -> str:

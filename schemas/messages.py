@@ -42,7 +42,9 @@ RULES: dict[str, Rule] = {
         "El archivo está dañado o incompleto: {encontrado}. Vuelva a descargarlo o a guardarlo, y envíelo otra vez.",
         "un archivo completo",
     ),
-    "con_contrasena": _file("El archivo tiene contraseña. Quite la contraseña y envíelo otra vez.", "un libro sin contraseña"),
+    "con_contrasena": _file(
+        "El archivo tiene contraseña. Quite la contraseña y envíelo otra vez.", "un libro sin contraseña"
+    ),
     "formato_no_admitido": _file(
         "El libro es de tipo {encontrado}, que puede llevar macros o no se lee con seguridad. Guarde como .xlsx y envíelo otra vez.",
         "xlsx",
@@ -60,16 +62,19 @@ RULES: dict[str, Rule] = {
         "los títulos de uno de los formatos conocidos",
     ),
     "columna_faltante": _file(
-        "Falta la columna «{columna}» del formato {formato}.{sugerencia} Agréguela con ese título.", "la columna «{columna}»"
+        "Falta la columna «{columna}» del formato {formato}.{sugerencia} Agréguela con ese título.",
+        "la columna «{columna}»",
     ),
     "columna_repetida": _file(
-        "La columna «{encontrado}» está dos veces ({otra} y {celda}). No se sabe cuál vale: deje solo una.", "una sola columna «{encontrado}»"
+        "La columna «{encontrado}» está dos veces ({otra} y {celda}). No se sabe cuál vale: deje solo una.",
+        "una sola columna «{encontrado}»",
     ),
     "columna_desconocida": _warning(
         "La columna «{encontrado}» no es del formato {formato} y no se carga.{sugerencia}", "una columna del formato"
     ),
     "sin_filas_validas": _file(
-        "Ninguna fila se puede cargar: todas tienen algún dato que corregir. Vea las demás observaciones.", "al menos una fila sin errores"
+        "Ninguna fila se puede cargar: todas tienen algún dato que corregir. Vea las demás observaciones.",
+        "al menos una fila sin errores",
     ),
     "hoja_repetida": _file(
         "Las hojas {encontrado} traen la misma tabla para la misma unidad y año. No se sabe cuál vale: deje solo una.",
@@ -82,7 +87,8 @@ RULES: dict[str, Rule] = {
     ),
     "anio_ilegible": _row("«{encontrado}» no es un año.", "un año de cuatro cifras"),
     "unidad_ausente": _file(
-        "No se encuentra la unidad que envía la hoja. Escríbala en la fila «{rotulo}» sobre la tabla.", "la unidad, sobre la tabla"
+        "No se encuentra la unidad que envía la hoja. Escríbala en la fila «{rotulo}» sobre la tabla.",
+        "la unidad, sobre la tabla",
     ),
     "unidad_desconocida": _file(
         "La unidad «{encontrado}» no está en la lista de unidades.{sugerencia} Corrija el nombre o pida que se agregue a la lista.",
@@ -99,7 +105,8 @@ RULES: dict[str, Rule] = {
         "una fecha en el nombre, en entregas.csv o en las propiedades del libro",
     ),
     "corte_en_conflicto": _file(
-        "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores. Revise cuál es la verdadera.", "una sola exportación por momento"
+        "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores. Revise cuál es la verdadera.",
+        "una sola exportación por momento",
     ),
     "version_sin_orden": _file(
         "Ya hay otra versión de esta hoja y no se sabe cuál es la más nueva ({encontrado}). "
@@ -117,8 +124,12 @@ RULES: dict[str, Rule] = {
         "un número sin separador de miles",
     ),
     "numero_negativo": _row("En «{columna}» dice {encontrado}; no puede ser negativo.", "cero o más"),
-    "demasiados_decimales": _row("En «{columna}» dice {encontrado}; se admiten hasta dos decimales.", "hasta dos decimales"),
-    "numero_fuera_de_rango": _row("En «{columna}» dice {encontrado}, fuera de todo rango posible.", "un número posible"),
+    "demasiados_decimales": _row(
+        "En «{columna}» dice {encontrado}; se admiten hasta dos decimales.", "hasta dos decimales"
+    ),
+    "numero_fuera_de_rango": _row(
+        "En «{columna}» dice {encontrado}, fuera de todo rango posible.", "un número posible"
+    ),
     "error_de_formula": _row(
         "La celda de «{columna}» muestra el error {encontrado}. Corrija la fórmula o escriba el valor.", "un valor"
     ),
@@ -126,20 +137,27 @@ RULES: dict[str, Rule] = {
         "La celda de «{columna}» tiene la fórmula {encontrado} sin calcular. Abra el libro en Excel, guárdelo y envíelo otra vez.",
         "un valor calculado",
     ),
-    "fecha_ilegible": _row("En «{columna}» se esperaba una fecha y dice «{encontrado}». Escriba día/mes/año.", "una fecha"),
-    "valor_no_admitido": _row("En «{columna}» dice «{encontrado}».{sugerencia} Valores posibles: {esperado}.", "{esperado}"),
+    "fecha_ilegible": _row(
+        "En «{columna}» se esperaba una fecha y dice «{encontrado}». Escriba día/mes/año.", "una fecha"
+    ),
+    "valor_no_admitido": _row(
+        "En «{columna}» dice «{encontrado}».{sugerencia} Valores posibles: {esperado}.", "{esperado}"
+    ),
     "actividad_sin_numero": _row(
         "No se reconoce el número de la actividad en «{encontrado}». Escriba número y título: «34. Implementación de...».",
         "el número de la actividad y su título",
     ),
     "clave_duplicada": _row(
-        "{clave} está en las filas {filas}. Ninguna se carga, porque no se sabe cuál vale: deje solo una.", "una sola fila por {que}"
+        "{clave} está en las filas {filas}. Ninguna se carga, porque no se sabe cuál vale: deje solo una.",
+        "una sola fila por {que}",
     ),
     "codigo_ao_invalido": _row(
-        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.{sugerencia}", "AOI y once cifras"
+        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.{sugerencia}",
+        "AOI y once cifras",
     ),
     "ue_distinta": _row(
-        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}.", "la UE del código de la actividad"
+        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}.",
+        "la UE del código de la actividad",
     ),
     "meses_no_suman": _row(
         "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total. Corrija el mes o el total.",
@@ -151,7 +169,8 @@ RULES: dict[str, Rule] = {
         "la misma forma que la meta programada",
     ),
     "fila_no_reconocida": _row(
-        "La fila tiene datos pero no se reconoce como fila de la tabla ni como nota: «{encontrado}».", "una fila completa de la tabla"
+        "La fila tiene datos pero no se reconoce como fila de la tabla ni como nota: «{encontrado}».",
+        "una fila completa de la tabla",
     ),
     # ---- what stops nothing
     "total_en_blanco": _notice("El total de {bloque} está vacío; se usó la suma de los meses.", "el total del año"),
@@ -161,7 +180,8 @@ RULES: dict[str, Rule] = {
     ),
     "activo_ausente": _notice("«Activo AO» está vacío; se tomó la actividad como activa.", "SI o NO"),
     "codigo_sugerido": _warning(
-        "El código «{encontrado}» no tiene la forma AOI y once cifras. ¿Quiso decir {sugerencia}? No se usó.", "AOI y once cifras"
+        "El código «{encontrado}» no tiene la forma AOI y once cifras. ¿Quiso decir {sugerencia}? No se usó.",
+        "AOI y once cifras",
     ),
     "cantidad_sin_calificar": _warning(
         "La actividad {actividad} no tiene cantidad ejecutada («{encontrado}») y nadie ha calificado por qué. "
@@ -169,21 +189,27 @@ RULES: dict[str, Rule] = {
         "una cantidad, o un dictamen",
     ),
     "unidad_no_es_responsable": _warning(
-        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}.", "una actividad de {unidad}"
+        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}.",
+        "una actividad de {unidad}",
     ),
     "responsable_no_reconocido": _warning(
-        "No se reconoce ninguna unidad en «{encontrado}»; se tomó la unidad que envía la hoja.", "una unidad de la lista al comienzo"
+        "No se reconoce ninguna unidad en «{encontrado}»; se tomó la unidad que envía la hoja.",
+        "una unidad de la lista al comienzo",
     ),
     "actividad_fuera_del_plan": _warning(
-        "La actividad {encontrado} no está entre las que el plan aprobado programa este año.", "una actividad programada del plan"
+        "La actividad {encontrado} no está entre las que el plan aprobado programa este año.",
+        "una actividad programada del plan",
     ),
     "actividad_no_informada": _warning(
-        "El plan programa la actividad {encontrado} ({responsable}) y ninguna hoja la informa.", "una fila de la unidad responsable"
+        "El plan programa la actividad {encontrado} ({responsable}) y ninguna hoja la informa.",
+        "una fila de la unidad responsable",
     ),
     "pct_declarado_ilegible": _warning(
         "El porcentaje escrito, «{encontrado}», no se pudo leer; se calcula de las metas.", "un porcentaje"
     ),
-    "etiqueta_desconocida": _warning("La valoración escrita, «{encontrado}», no está en la escala.", "una etiqueta de la escala"),
+    "etiqueta_desconocida": _warning(
+        "La valoración escrita, «{encontrado}», no está en la escala.", "una etiqueta de la escala"
+    ),
     "fila_total_omitida": _notice("La fila de totales no se carga: los totales se calculan.", ""),
     "actividad_retirada": _notice(
         "La actividad {encontrado} estaba en la fotografía anterior y ya no está; queda cerrada en esta fecha, no borrada.",

@@ -61,7 +61,9 @@ def _label(row: dict[str, str]) -> Label:
 
 @cache
 def scale(escala_id: str) -> Scale:
-    labels = sorted((_label(row) for row in rows("escalas") if row["escala_id"] == escala_id), key=lambda label: label.orden)
+    labels = sorted(
+        (_label(row) for row in rows("escalas") if row["escala_id"] == escala_id), key=lambda label: label.orden
+    )
     if not labels:
         raise KeyError(f"no hay escala {escala_id} en schemas/listas/escalas.csv")
     return Scale(escala_id, tuple(labels))
@@ -69,8 +71,10 @@ def scale(escala_id: str) -> Scale:
 
 @cache
 def scale_in_use(anio: int) -> Scale:
-    """The scale of a year: the form whose years of use hold it; the earliest one for years before any."""
-    candidates = sorted((int(row["uso_desde"]), row["uso_hasta"], row["escala_id"]) for row in rows("escalas") if row["uso_desde"])
+    """The scale of a year: the form whose years of use hold it, the last one declared for any other year."""
+    candidates = sorted(
+        (int(row["uso_desde"]), row["uso_hasta"], row["escala_id"]) for row in rows("escalas") if row["uso_desde"]
+    )
     for desde, hasta, escala_id in candidates:
         if desde <= anio and (not hasta or anio <= int(hasta)):
             return scale(escala_id)

@@ -112,10 +112,9 @@ def orphans(conn: sa.Connection) -> list[str]:
     for view in VIEWS.values():
         for relation in view.relations:
             target = f"{relation.target}.{relation.target_column}"
-            lost = sa.text(
-                f"SELECT DISTINCT v.{relation.column} FROM {view.name} AS v WHERE NOT EXISTS"
-                f" (SELECT 1 FROM {relation.target} AS t WHERE t.{relation.target_column} = v.{relation.column})"
-            )
+            # by sets: looked up one by one, a view made of parts would be searched whole each time
+            members = f"SELECT {relation.target_column} FROM {relation.target}"
+            lost = sa.text(f"SELECT {relation.column} FROM {view.name} EXCEPT {members}")
             keys = [str(key) for key in conn.execute(lost).scalars()]
             if keys:
                 found.append(f"{view.name}.{relation.column}: sin miembro en {target}: {', '.join(sorted(keys)[:5])}")

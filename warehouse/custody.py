@@ -71,19 +71,37 @@ class Custody:
 
     def append(self, events: list[Received]) -> None:
         """Writes events at the end of the ledger, on disk when this returns."""
-        if not events:
+        self._write([{"tipo": "recibido", **asdict(event)} for event in events])
+
+    def _write(self, records: list[dict]) -> None:
+        if not records:
             return
         self._root.mkdir(parents=True, exist_ok=True)
-        ledger = self._root / _LEDGER
-        torn = ledger.exists() and ledger.stat().st_size > 0 and not ledger.read_bytes().endswith(b"\n")
-        lines = "".join(json.dumps({"tipo": "recibido", **asdict(event)}, ensure_ascii=False) + "\n" for event in events)
-        with ledger.open("ab") as file:
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        with (self._root / _LEDGER).open("ab+") as file:
+            torn = file.tell() > 0 and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n"
             file.write((b"\n" if torn else b"") + lines.encode())
             file.flush()
             os.fsync(file.fileno())
 
+    def note_review(self, anio: int, at: str) -> None:
+        """Records that a year was gone through to the end, whether or not anything was new: what a dead man's
+        switch asks for."""
+        self._write([{"tipo": "revisado", "anio": anio, "en": at}])
+
+    def last_review(self) -> str | None:
+        """When a year was last gone through to the end."""
+        reviews = [event["en"] for _, event in self._lines() if event.get("tipo") == "revisado"]
+        return max(reviews, default=None)
+
     def events(self) -> Iterator[tuple[int, Received]]:
-        """Every event with its number (line of the ledger, from 1); torn lines are passed over."""
+        """Every file received, with the number of its line in the ledger."""
+        for number, event in self._lines():
+            if event.pop("tipo", None) == "recibido":
+                yield number, Received(**event)
+
+    def _lines(self) -> Iterator[tuple[int, dict]]:
+        """Every whole line with its number, from 1; torn lines are passed over."""
         ledger = self._root / _LEDGER
         if not ledger.exists():
             return
@@ -92,5 +110,5 @@ class Custody:
                 event = json.loads(line)
             except ValueError:
                 continue
-            if event.pop("tipo", None) == "recibido":
-                yield number, Received(**event)
+            if isinstance(event, dict):
+                yield number, event

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, update
 
 from assets.loading import marts
-from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set_part, settle, unit_key, write_load
+from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set_part, settle, write_load
 from assets.rules import history
 from assets.rules.annual import cutoff_month
 from assets.sources.poi_ceplan import fingerprint
@@ -97,7 +97,16 @@ def _insert(
         retire(conn, copy["carga_id"])
         bulk.delete(conn, POI_CORTE, carga_id=copy["carga_id"])
         file = Delivery(copy["archivo_sha256"], "", "", 0)
-        set_part(conn, file, load.fuente, load.anio, load.unidad, "cargado", _is_copy(lima_date(instant).isoformat()), load.carga_id)
+        set_part(
+            conn,
+            file,
+            load.fuente,
+            load.anio,
+            load.unidad,
+            "cargado",
+            _is_copy(lima_date(instant).isoformat()),
+            load.carga_id,
+        )
     kept = known[~known["carga_id"].isin(redated["carga_id"])]
     since = min([instant, *redated["corte_instante"]])
     later = kept[kept["corte_instante"] > since]
@@ -159,7 +168,12 @@ def _close(conn: Connection, table: Table, load: UnitLoad, close: pd.DataFrame, 
     months = close["mes"].unique().tolist() if "mes" in close else [None]
     for month in months:
         rows = close if month is None else close[close["mes"] == month]
-        conditions = [stored.c.anio == load.anio, stored.c.ue == load.unidad, stored.c.hasta.is_(None), stored.c.codigo_ao.in_(rows["codigo_ao"].tolist())]
+        conditions = [
+            stored.c.anio == load.anio,
+            stored.c.ue == load.unidad,
+            stored.c.hasta.is_(None),
+            stored.c.codigo_ao.in_(rows["codigo_ao"].tolist()),
+        ]
         if month is not None:
             conditions.append(stored.c.mes == int(month))
         conn.execute(update(stored).where(*conditions).values(hasta=instant))
@@ -175,7 +189,9 @@ def _rewrite(
     reread: Reread,
 ) -> None:
     """Winds the UE's history back to `since` and lets this photograph and the later ones follow."""
-    again = [(row["corte_instante"], reread(row["archivo_sha256"], load.anio, load.unidad)) for row in _files(conn, later)]
+    again = [
+        (row["corte_instante"], reread(row["archivo_sha256"], load.anio, load.unidad)) for row in _files(conn, later)
+    ]
     photographs = [(instant, load), *again]
     for table, part, shape in _PARTS:
         every = reading.read(conn, table, anio=load.anio, ue=load.unidad)
@@ -186,7 +202,11 @@ def _rewrite(
 
 
 def _files(conn: Connection, cortes: pd.DataFrame) -> list[dict]:
-    loads = reading.read(conn, CARGA, ["carga_id", "archivo_sha256"], carga_id=cortes["carga_id"].tolist()) if len(cortes) else None
+    loads = (
+        reading.read(conn, CARGA, ["carga_id", "archivo_sha256"], carga_id=cortes["carga_id"].tolist())
+        if len(cortes)
+        else None
+    )
     return [] if loads is None else cortes.merge(loads, on="carga_id").to_dict("records")
 
 

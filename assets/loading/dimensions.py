@@ -116,4 +116,3 @@ def _actions(conn: Connection, frame: pd.DataFrame, stamp: dict) -> None:
 def _order(code: str) -> int:
     """`AEI.03.10` -> 310: the code's numbers, two digits each."""
     return int("".join(number.zfill(2) for number in re.findall(r"\d+", code)) or 0)
-

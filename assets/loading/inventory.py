@@ -109,7 +109,9 @@ def identify(content: bytes, nombre: str) -> Identity:
     except SetAside as aside:
         return Identity(forma, None, (), "ignorado", str(aside), tuple(findings))
     if not units:
-        return Identity(forma, source.fuente, (), "cuarentena", "ninguna fila dice de qué año y unidad es", tuple(findings))
+        return Identity(
+            forma, source.fuente, (), "cuarentena", "ninguna fila dice de qué año y unidad es", tuple(findings)
+        )
     return Identity(forma, source.fuente, units, "retenido", PENDING, tuple(findings))
 
 

@@ -2,6 +2,7 @@
 and the state of the file that brought it."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import Connection, update
 
@@ -39,7 +40,7 @@ class Outcome:
         return self.estado in ("cargado", "parcial")
 
 
-def unit_key(load: UnitLoad) -> dict[str, object]:
+def unit_key(load: UnitLoad) -> dict[str, Any]:
     return {"fuente": load.fuente, "anio": load.anio, "unidad": load.unidad}
 
 
@@ -93,7 +94,7 @@ def settle(
 ) -> Outcome:
     """Writes what became of a file's part, with its findings, and the state that follows for the file."""
     findings = [*load.observations, *extra]
-    count = observations.record(conn, load.delivery, findings, now=now, carga_id=carga_id, **unit_key(load))  # type: ignore[arg-type]
+    count = observations.record(conn, load.delivery, findings, now=now, carga_id=carga_id, **unit_key(load))
     if estado in ("cargado", "parcial"):
         observations.resolve_others(conn, unit_key(load), load.delivery.sha256, now)
     set_part(conn, load.delivery, load.fuente, load.anio, load.unidad, estado, motivo, carga_id)
@@ -104,7 +105,14 @@ def settle(
 
 
 def set_part(
-    conn: Connection, delivery: Delivery, fuente: str, anio: int, unidad: str, estado: str, motivo: str, carga_id: str | None
+    conn: Connection,
+    delivery: Delivery,
+    fuente: str,
+    anio: int,
+    unidad: str,
+    estado: str,
+    motivo: str,
+    carga_id: str | None,
 ) -> None:
     """State of one part of a file; the file takes the worst state of its parts, and the first load."""
     part = {
@@ -127,5 +135,8 @@ def set_part(
 def partial_state(load: UnitLoad) -> tuple[str, str]:
     """`cargado`, or `parcial` with its count, and the reason in words."""
     if load.kept_apart:
-        return "parcial", f"{load.filas} filas cargadas; {len(load.kept_apart)} apartadas, con su motivo en las observaciones"
+        return (
+            "parcial",
+            f"{load.filas} filas cargadas; {len(load.kept_apart)} apartadas, con su motivo en las observaciones",
+        )
     return "cargado", f"{load.filas} filas cargadas"

@@ -40,14 +40,18 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         psig_marts(conn, load.anio)
     elif load.fuente == "publicado":
         figures = load.frames[PUBLICADO_CIFRA.name]
-        for ejercicio in sorted({int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()}):
+        for ejercicio in sorted(
+            {int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()}
+        ):
             psig_marts(conn, ejercicio)
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
     """Every POI mart of a year from its facts, one transaction per UE."""
     with engine.connect() as conn:
-        units = reading.read(conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", "poi_ceplan"])
+        units = reading.read(
+            conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", "poi_ceplan"]
+        )
     for fuente, ue in units.drop_duplicates().itertuples(index=False, name=None):
         with transaction(engine) as conn:
             lock(conn, f"{fuente}:{anio}:{ue}")
@@ -73,8 +77,8 @@ def poi_marts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
 
 
 def _pliego(frame: pd.DataFrame) -> str | None:
-    known = frame["pliego_id"].dropna() if "pliego_id" in frame else []
-    return known.iloc[0] if len(known) else None
+    known = frame["pliego_id"].dropna().tolist() if "pliego_id" in frame else []
+    return known[0] if known else None
 
 
 def reprogramming(conn: Connection, anio: int, ue: str) -> None:
@@ -103,7 +107,11 @@ def psig_marts(conn: Connection, anio: int) -> None:
 def _published_balance(conn: Connection, anio: int) -> pd.DataFrame:
     """A year with nothing behind it here is known by its published balance only, and marked so."""
     figures = reading.read(conn, PUBLICADO_CIFRA, cuadro="balance", clave=str(anio))
-    printed = {cifra: publicado for cifra, publicado in zip(figures["cifra"], figures["publicado"], strict=True) if publicado.isdigit()}
+    printed = {
+        cifra: publicado
+        for cifra, publicado in zip(figures["cifra"], figures["publicado"], strict=True)
+        if publicado.isdigit()
+    }
     if not {"programadas", "ejecutadas_al_100"} <= printed.keys():
         return empty_frame(PSIG_BALANCE)
     programmed, done = int(printed["programadas"]), int(printed["ejecutadas_al_100"])
@@ -136,4 +144,3 @@ def reconcile(conn: Connection, anio: int) -> int:
     marts = {table.name: reading.read(conn, table, anio=anio) for table in (*poi_tables.MARTS, *psig_tables.MARTS)}
     bulk.replace(conn, CONCILIACION, reconciliation.reconcile(published, marts), anio=anio)
     return len(published)
-

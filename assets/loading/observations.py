@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, update
 
@@ -25,7 +26,7 @@ def record(
     carga_id: str | None = None,
 ) -> int:
     """Replaces the findings of a file's part; one found again keeps its first moment. Returns how many there are."""
-    part = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
+    part: dict[str, Any] = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
     known = reading.read(conn, OBSERVACION, ["observacion_id", "primera_vez"], **part)
     first = dict(zip(known["observacion_id"], known["primera_vez"], strict=True))
     rows = {}
@@ -51,7 +52,9 @@ def record(
 
 
 def _identity(part: dict, finding: Observation) -> str:
-    text = "\x1f".join(map(str, (*part.values(), finding.regla, finding.hoja, finding.celda, finding.encontrado, finding.mensaje)))
+    text = "\x1f".join(
+        map(str, (*part.values(), finding.regla, finding.hoja, finding.celda, finding.encontrado, finding.mensaje))
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -69,4 +72,6 @@ def resolve_others(conn: Connection, load_key: dict[str, object], keep_sha256: s
 def resolve_file(conn: Connection, sha256: str, now: str) -> None:
     """A file is no longer delivered where it stood: another one took its place."""
     table = sql_table(OBSERVACION)
-    conn.execute(update(table).where(table.c.archivo_sha256 == sha256, table.c.resuelta_en.is_(None)).values(resuelta_en=now))
+    conn.execute(
+        update(table).where(table.c.archivo_sha256 == sha256, table.c.resuelta_en.is_(None)).values(resuelta_en=now)
+    )

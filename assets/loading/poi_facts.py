@@ -24,12 +24,15 @@ def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
     monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
     corte = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
     month = corte["mes_corte"].iloc[0] if len(corte) else pd.NA
-    frame = ao.merge(annual(monthly, None if pd.isna(month) else int(month)), on="codigo_ao", how="left", validate="one_to_one")
+    frame = ao.merge(
+        annual(monthly, None if pd.isna(month) else int(month)), on="codigo_ao", how="left", validate="one_to_one"
+    )
     frame["fuente"] = "poi_ceplan"
     frame["numero"] = pd.array([pd.NA] * len(frame), dtype="Int64")
     frame["oei_origen"] = frame["oei"].notna().map({True: "fuente", False: None}).astype("str")
     frame["unidad_id"] = [
-        keys.centro_costo_id(ue, code, name) for code, name in zip(_texts(frame["centro_costo_id"]), _texts(frame["centro_costo"]), strict=True)
+        keys.centro_costo_id(ue, code, name)
+        for code, name in zip(_texts(frame["centro_costo_id"]), _texts(frame["centro_costo"]), strict=True)
     ]
     return _with_keys(frame, anio, ue, _texts(frame["pliego_id"]))
 
@@ -37,7 +40,9 @@ def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
 def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
     frame = reading.read(conn, POI_ANUAL, anio=anio, ue=ue)
     renames = reading.read(conn, POI_RENOMBRE, anio=anio, ue=ue)
-    codes = {fold(name): code for name, code in zip(renames["debe_decir"], _texts(renames["codigo_ao"]), strict=True) if code}
+    codes = {
+        fold(name): code for name, code in zip(renames["debe_decir"], _texts(renames["codigo_ao"]), strict=True) if code
+    }
     inferred = [codelists.oei_inferido().get((anio, ue, int(number)), (None, None)) for number in frame["numero"]]
     frame["fuente"] = "poi_anual"
     frame["codigo_ao"] = pd.array([codes.get(fold(name)) for name in frame["actividad_operativa"]], dtype="str")
@@ -45,7 +50,17 @@ def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
     frame["oei_origen"] = pd.array([origin for _, origin in inferred], dtype="str")
     frame["unidad_id"] = [_named_unit(ue, name) for name in _texts(frame["centro_costo"])]
     frame["activo"] = pd.array([1] * len(frame), dtype="Int64")
-    for column in ("aei", "categoria_id", "categoria", "producto_id", "producto", "funcion_id", "funcion", "departamento", "departamento_id"):
+    for column in (
+        "aei",
+        "categoria_id",
+        "categoria",
+        "producto_id",
+        "producto",
+        "funcion_id",
+        "funcion",
+        "departamento",
+        "departamento_id",
+    ):
         frame[column] = pd.array([None] * len(frame), dtype="str")
     for column in ("fisico_inicial", "financiero_inicial_soles"):
         frame[column] = pd.array([pd.NA] * len(frame), dtype="Int64")
@@ -66,7 +81,10 @@ def _named_unit(ue: str, name: str | None) -> str:
 def _with_keys(frame: pd.DataFrame, anio: int, ue: str, pliegos: list[str | None]) -> pd.DataFrame:
     numbers = [None if pd.isna(number) else int(number) for number in frame["numero"]]
     periods = {pliego: codelists.periodo_pei(pliego or "", anio) for pliego in set(pliegos)}
-    frame["actividad_id"] = [keys.actividad_id(anio, ue, code, number) for code, number in zip(_texts(frame["codigo_ao"]), numbers, strict=True)]
+    frame["actividad_id"] = [
+        keys.actividad_id(anio, ue, code, number)
+        for code, number in zip(_texts(frame["codigo_ao"]), numbers, strict=True)
+    ]
     frame["oei_id"] = [keys.oei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["oei"]), strict=True)]
     frame["aei_id"] = [keys.aei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["aei"]), strict=True)]
     return frame
@@ -74,4 +92,3 @@ def _with_keys(frame: pd.DataFrame, anio: int, ue: str, pliegos: list[str | None
 
 def _texts(series: pd.Series) -> list[str | None]:
     return [None if pd.isna(value) else value for value in series]
-

@@ -40,7 +40,13 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
         if len(current):
             order = _order(conn, load, version_en, current.iloc[0].to_dict())
             if order == "older":
-                return settle(conn, load, "ignorado", f"hay una versión más nueva cargada ({current['carga_id'].iloc[0]})", now=now)
+                return settle(
+                    conn,
+                    load,
+                    "ignorado",
+                    f"hay una versión más nueva cargada ({current['carga_id'].iloc[0]})",
+                    now=now,
+                )
             if order == "unknown":
                 held = observe("version_sin_orden", f"la cargada es del {current['corte'].iloc[0] or 'sin fecha'}")
                 return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))

@@ -31,7 +31,9 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
     with engine.connect() as conn:
         parts = reading.read(conn, ARCHIVO_UNIDAD, fuente=fuente, anio=anio)
         files = reading.read(conn, ARCHIVO)
-    work = parts.merge(files[["archivo_sha256", "secuencia", "nombre", "ruta"]], on="archivo_sha256").sort_values(["secuencia", "unidad"])
+    work = parts.merge(files[["archivo_sha256", "secuencia", "nombre", "ruta"]], on="archivo_sha256").sort_values(
+        ["secuencia", "unidad"]
+    )
     for part in work.to_dict("records"):
         delivery = _delivery(part)
         if part["estado"] in _DONE:
@@ -44,12 +46,16 @@ def _delivery(part: dict) -> Delivery:
     return Delivery(part["archivo_sha256"], part["nombre"], part["ruta"], int(part["secuencia"]))
 
 
-def _load_part(engine: Engine, custody: Custody, delivery: Delivery, fuente: str, anio: int, unidad: str, now: str) -> Outcome:
+def _load_part(
+    engine: Engine, custody: Custody, delivery: Delivery, fuente: str, anio: int, unidad: str, now: str
+) -> Outcome:
     source = SOURCES[fuente]
     try:
         load = _parse(custody, delivery, fuente, anio, unidad)
         if source.dated:
-            return load_dated(engine, load, lambda sha256, year, unit: _again(engine, custody, sha256, fuente, year, unit), now)
+            return load_dated(
+                engine, load, lambda sha256, year, unit: _again(engine, custody, sha256, fuente, year, unit), now
+            )
         return load_replacing(engine, load, now)
     except UnreadableFile as unreadable:
         return _refuse(engine, delivery, fuente, anio, unidad, unreadable.observations, now)
@@ -75,7 +81,12 @@ def _parse(custody: Custody, delivery: Delivery, fuente: str, anio: int, unidad:
     book = read(custody.read(delivery.sha256))
     source, tables = recognise(book)
     dated = Delivery(
-        delivery.sha256, delivery.nombre, delivery.ruta, delivery.secuencia, book.modified, _delivered(custody, delivery.sha256)
+        delivery.sha256,
+        delivery.nombre,
+        delivery.ruta,
+        delivery.secuencia,
+        book.modified,
+        _delivered(custody, delivery.sha256),
     )
     for load in source.parse(tables, dated):
         if (load.fuente, load.anio, load.unidad) == (fuente, anio, unidad):

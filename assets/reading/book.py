@@ -3,10 +3,16 @@
 Nothing is dropped here: error cells and formulas that were never calculated are values of their own kinds.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from schemas.observation import Observation
+from schemas.observation import Observation, observe
+
+#: Characters that stand for nothing in a text, and that databases and workbooks refuse.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: Merges of a real sheet do not overlap: above this many hidden cells they do, or they hide nothing but blanks.
+_MOST_HIDDEN = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ Value = str | int | float | bool | date | datetime | ErrorCell | UncalculatedCel
 class Sheet:
     """`rows[0]` is row 1. `merges` are (first row, first column, last row, last column), all 1-based.
 
-    `percents` holds the (row, column) of numeric cells that Excel shows with a percent format.
+    Rows end where their cells do. `percents` holds the (row, column) of numeric cells that Excel shows with a
+    percent format.
     """
 
     name: str
@@ -69,3 +76,31 @@ class UnreadableFile(Exception):
 
 def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def clean(text: str) -> str:
+    """The text with a blank for each control character but tab and line break, and one kind of line break."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def trim(rows: list[list[Value]]) -> list[list[Value]]:
+    """The rows without blank ends, and without the blank rows after the last one that says anything."""
+    for row in rows:
+        while row and is_blank(row[-1]):
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def hide_merged(sheet: Sheet) -> None:
+    """Blanks the cells that a merge hides: what nobody sees is no value of theirs."""
+    hidden = 0
+    for top, left, bottom, right in sheet.merges:
+        for number in range(top, min(bottom, len(sheet.rows)) + 1):
+            row = sheet.rows[number - 1]
+            first, last = left + (number == top), min(right, len(row))
+            hidden += 1 + max(0, last - first)
+            if hidden > _MOST_HIDDEN:
+                raise UnreadableFile(observe("archivo_danado", "celdas combinadas unas sobre otras", hoja=sheet.name))
+            row[first - 1 : last] = [None] * (last - first + 1)

@@ -1,16 +1,20 @@
 """Separated text: UTF-8 with or without BOM, else cp1252; `;`, `,` or tab, by consistent count of columns."""
 
 import csv
+from collections import Counter
 from io import StringIO
+from itertools import islice
 
-from assets.reading.book import Book, Sheet, UnreadableFile, Value
+from assets.reading.book import Book, Sheet, UnreadableFile, Value, clean, trim
 from schemas.observation import observe
 
 _DELIMITERS = (",", ";", "\t")
+#: Rows that decide the separator.
+_SAMPLE = 200
 
 
 def read_csv(content: bytes) -> Book:
-    """One sheet, every cell text. Raises `UnreadableFile` when no delimiter gives consistent rows."""
+    """One sheet, every cell text. Raises `UnreadableFile` when no separator gives columns."""
     try:
         page = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -18,28 +22,39 @@ def read_csv(content: bytes) -> Book:
             page = content.decode("cp1252")
         except UnicodeDecodeError as error:
             raise UnreadableFile(observe("forma_desconocida", "el texto no es UTF-8 ni cp1252")) from error
+    page = clean(page)
     delimiter = None
-    if page[:5].lower().startswith("sep=") and page[4:5] in _DELIMITERS:
-        delimiter, page = page[4], page.split("\n", 1)[-1]
-    rows = _rows(page, delimiter or _delimiter(page))
-    return Book("csv", [Sheet("texto", rows)])
+    if page[:4].lower() == "sep=" and page[4:5] in _DELIMITERS:  # Excel hides this line and does not count it
+        delimiter, page = page[4], page.partition("\n")[2]
+    rows: list[list[Value]] = [[cell or None for cell in row] for row in _rows(page, delimiter or _delimiter(page))]
+    return Book("csv", [Sheet("texto", trim(rows))])
 
 
 def _delimiter(page: str) -> str:
-    """The separator that splits the first rows into one same number of columns, the more the better."""
+    """The separator that splits most of the first rows into one same number of columns, the more the better.
 
-    def columns(delimiter: str) -> int:
-        counts = {len(row) for row in _rows("\n".join(page.splitlines()[:50]), delimiter) if row}
-        return counts.pop() if len(counts) == 1 else 0
+    A title above the table may have fewer.
+    """
 
-    best = max(_DELIMITERS, key=columns)
-    if columns(best) < 2:
+    def agreement(delimiter: str) -> tuple[int, int]:
+        lenient = csv.reader(StringIO(page, newline=""), delimiter=delimiter)
+        try:
+            counts = Counter(len(row) for row in islice(lenient, _SAMPLE) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((rows, columns) for columns, rows in counts.items()), default=(0, 0))
+
+    best = max(_DELIMITERS, key=agreement)
+    if agreement(best) == (0, 0):
         raise UnreadableFile(observe("forma_desconocida", "texto sin columnas"))
     return best
 
 
-def _rows(page: str, delimiter: str) -> list[list[Value]]:
+def _rows(page: str, delimiter: str) -> list[list[str]]:
+    """Strictly: a quote that is never closed would swallow the rows after it."""
+    reader = csv.reader(StringIO(page, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [[cell or None for cell in row] for row in csv.reader(StringIO(page, newline=""), delimiter=delimiter)]
+        return list(reader)
     except csv.Error as error:
-        raise UnreadableFile(observe("archivo_danado", str(error))) from error
+        seen = f"unas comillas mal puestas o sin cerrar, hacia la línea {reader.line_num}"
+        raise UnreadableFile(observe("archivo_danado", seen)) from error

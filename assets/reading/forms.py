@@ -10,9 +10,28 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+#: First bytes of what people attach by mistake.
+_NO_SHEETS = (
+    (b"%pdf", "es un PDF"),
+    (b"\x89png", "es una imagen"),
+    (b"\xff\xd8\xff", "es una imagen"),
+    (b"gif8", "es una imagen"),
+    (b"{\\rtf", "es un documento de texto RTF"),
+    (b"pk\x05\x06", "es un archivo comprimido vacío"),
+    (b"rar!", "es un archivo comprimido RAR"),
+    (b"7z\xbc\xaf", "es un archivo comprimido 7z"),
+    (b"\xff\xfe", "es texto en UTF-16"),
+    (b"\xfe\xff", "es texto en UTF-16"),
+    (b"mime-version:", "es una página web archivada (MHTML)"),
+)
 #: How a name ends for each form; another ending is worth a notice, no more.
 _ENDINGS = {"xlsx": (".xlsx",), "xls": (".xls",), "html": (".xls", ".html", ".htm"), "csv": (".csv", ".txt", ".tsv")}
-_KINDS = {"xlsx": "un libro de Excel (xlsx)", "xls": "un libro de Excel antiguo (xls)", "html": "una página HTML", "csv": "texto separado"}
+_KINDS = {
+    "xlsx": "un libro de Excel (xlsx)",
+    "xls": "un libro de Excel antiguo (xls)",
+    "html": "una página HTML",
+    "csv": "texto separado",
+}
 
 
 def detect(content: bytes) -> str:
@@ -28,12 +47,17 @@ def detect(content: bytes) -> str:
             return "xls"
         raise UnreadableFile(observe("forma_desconocida", "documento de Office que no es un libro"))
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<div", b"<style")) or b"<table" in head:
-        return "html"
-    if head.startswith(b"%pdf"):
-        raise UnreadableFile(observe("forma_desconocida", "es un PDF"))
-    if b"\x00" in content[:65536]:
+    for start, kind in _NO_SHEETS:
+        if head.startswith(start):
+            raise UnreadableFile(observe("forma_desconocida", kind))
+    if b"\x00" in content:
         raise UnreadableFile(observe("forma_desconocida", "contenido binario"))
+    if not head:
+        raise UnreadableFile(observe("forma_desconocida", "texto en blanco"))
+    if head.startswith((b"<!doctype html", b"<html", b"<meta", b"<head", b"<div", b"<style")) or b"<table" in head:
+        return "html"
+    if head.startswith(b"<?xml"):
+        raise UnreadableFile(observe("forma_desconocida", "es una hoja o documento XML"))
     return "csv"
 
 
@@ -41,14 +65,15 @@ def _detect_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if "xl/workbook.bin" in names:
-                raise UnreadableFile(observe("formato_no_admitido", "xlsb"))
-            if "xl/vbaProject.bin" in names:
-                raise UnreadableFile(observe("formato_no_admitido", "xlsm"))
-            if "xl/workbook.xml" in names or any(name.endswith("workbook.xml") for name in names):
-                return "xlsx"
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableFile(observe("archivo_danado", str(error))) from error
+    except Exception as error:  # noqa: BLE001  zipfile raises half a dozen kinds over a broken directory
+        raise UnreadableFile(observe("archivo_danado", "está cortado o le faltan partes")) from error
+    lowered = {name.lower() for name in names}
+    if "xl/workbook.bin" in lowered:
+        raise UnreadableFile(observe("formato_no_admitido", "xlsb"))
+    if any(name.endswith("vbaproject.bin") for name in lowered):
+        raise UnreadableFile(observe("formato_no_admitido", "xlsm"))
+    if any(name.endswith("workbook.xml") for name in lowered):
+        return "xlsx"
     raise UnreadableFile(observe("forma_desconocida", "es un archivo comprimido que no es un libro de Excel"))
 
 

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from assets.reading.book import UnreadableFile
 from assets.reading.forms import detect, misleading_name
@@ -35,7 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
             reviews.append(review(path.read_bytes(), path.name))
         except OSError as error:
             unreadable = True
-            print(f"error: no se puede abrir {path}: {error.strerror}\nremedio: revise el nombre y que exista", file=sys.stderr)
+            print(
+                f"error: no se puede abrir {path}: {error.strerror}\nremedio: revise el nombre y que exista",
+                file=sys.stderr,
+            )
     if arguments.json:
         print(json.dumps([_as_json(item) for item in reviews], ensure_ascii=False, indent=1))
     else:
@@ -68,7 +70,13 @@ def review(content: bytes, name: str) -> Review:
 
 def _as_json(item: Review) -> dict[str, object]:
     findings = [{"severidad": finding.severidad, **asdict(finding)} for finding in item.findings]
-    return {"archivo": item.archivo, "contenido": item.units, "filas": item.rows, "apartado": item.set_aside, "hallazgos": findings}
+    return {
+        "archivo": item.archivo,
+        "contenido": item.units,
+        "filas": item.rows,
+        "apartado": item.set_aside,
+        "hallazgos": findings,
+    }
 
 
 def _show(item: Review) -> None:

@@ -31,7 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 3 if differences else 0
     custody = Custody(current.custodia)
     if next(custody.events(), None) is None:
-        raise CommandError(f"no hay libro de eventos en {current.custodia}", "revise SEGUIMIENTO_CUSTODIA; sin custodia no se puede rehacer nada")
+        raise CommandError(
+            f"no hay libro de eventos en {current.custodia}",
+            "revise SEGUIMIENTO_CUSTODIA; sin custodia no se puede rehacer nada",
+        )
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as folder:
         files = rebuild.rebuild(engine, custody, Path(folder), ejemplos=current.ejemplos, now=now())
     print(f"almacén rehecho desde custodia: {files} archivos, {where}")

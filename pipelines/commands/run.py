@@ -14,7 +14,10 @@ from schemas.calendar import FIRST_YEAR, now
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
     if not current.raw.is_dir():
-        raise CommandError(f"no existe la carpeta de entregas {current.raw}", "créela y ponga en ella los archivos, o corrija SEGUIMIENTO_RAW")
+        raise CommandError(
+            f"no existe la carpeta de entregas {current.raw}",
+            "créela y ponga en ella los archivos, o corrija SEGUIMIENTO_RAW",
+        )
     fuentes = _sources(arguments.fuente)
     report = orchestrator.Report()
     almacen = orchestrator.almacen(current, report)
@@ -26,14 +29,18 @@ def run(arguments: argparse.Namespace) -> int:
         found = year.years(almacen.engine, tuple(fuentes or SOURCES))
         for anio in [arguments.anio] if arguments.anio else found:
             if anio not in found:
-                raise CommandError(f"no hay archivos del año {anio}", "vea con «seguimiento status» qué años han llegado")
+                raise CommandError(
+                    f"no hay archivos del año {anio}", "vea con «seguimiento status» qué años han llegado"
+                )
             if not FIRST_YEAR <= anio <= int(now()[:4]):
-                print(f"  {anio}: fuera de los años que se siguen ({FIRST_YEAR} al actual); no se carga", file=sys.stderr)
+                print(
+                    f"  {anio}: fuera de los años que se siguen ({FIRST_YEAR} al actual); no se carga", file=sys.stderr
+                )
                 report.failures.append(f"año {anio} fuera de rango")
                 continue
             print(f"Año {anio}", flush=True)
             orchestrator.run_job(held, built, "anio", report, anio=anio, fuentes=fuentes)
-    held_back = waiting(almacen.engine, current)
+    held_back = waiting(almacen.engine, current, [arguments.anio] if arguments.anio else None, fuentes)
     print_summary(almacen.engine, current, report, held_back)
     return exit_code(report, bool(held_back))
 
@@ -50,5 +57,7 @@ def exit_code(report: orchestrator.Report, something_waits: bool) -> int:
         return FAILED
     if not any(outcome.loaded for outcome in report.outcomes):
         return NOTHING
-    partly = something_waits or any(outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes)
+    partly = something_waits or any(
+        outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes
+    )
     return PARTLY if partly else WELL

@@ -10,6 +10,7 @@ from pipelines.summary import waiting
 from schemas.calendar import INSTANT_FORMAT
 from schemas.tables.audit import CARGA
 from warehouse import reading
+from warehouse.custody import Custody
 from warehouse.engine import connect
 from warehouse.schema import init
 
@@ -21,13 +22,21 @@ def run(arguments: argparse.Namespace) -> int:
     with engine.connect() as conn:
         loads = reading.read(conn, CARGA, vigente=1)
     latest = loads.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
-    rows = latest.sort_values(["fuente", "anio", "unidad"])[["fuente", "anio", "unidad", "corte", "filas", "estado", "cargado_en"]]
+    rows = latest.sort_values(["fuente", "anio", "unidad"])[
+        ["fuente", "anio", "unidad", "corte", "filas", "estado", "cargado_en"]
+    ]
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
     held = [{"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo} for item in waiting(engine, current)]
-    age = _hours(max((str(row["cargado_en"]) for row in records), default=None))
+    age = _hours(Custody(current.custodia).last_review())
     stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
     if arguments.json:
-        print(json.dumps({"cargas": records, "esperan": held, "horas_desde_la_ultima_carga": age, "atrasado": stale}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"cargas": records, "esperan": held, "horas_desde_la_ultima_corrida": age, "atrasado": stale},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         _show(records, held, age)
     return PARTLY if stale else WELL
@@ -46,8 +55,10 @@ def _show(records: list[dict], held: list[dict], age: float | None) -> None:
     else:
         print(f"{'fuente':<12}{'año':>6}  {'unidad':<24}{'corte':<12}{'filas':>6}  {'estado':<10}cargado en (UTC)")
     for row in records:
-        print(f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}")
+        print(
+            f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}"
+        )
     if age is not None:
-        print(f"última carga: hace {age} horas")
+        print(f"última corrida completa: hace {age} horas")
     for item in held:
         print(f"espera ({item['estado']}): {item['archivo']}: {item['motivo']}")

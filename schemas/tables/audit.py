@@ -57,7 +57,9 @@ CARGA = Table(
         _SHA,
         text("estado", "Completa, o parcial si hubo filas en cuarentena.", values=("completa", "parcial")),
         boolean("vigente", "1 si es la que muestran las vistas (para CEPLAN: si es parte de la historia)."),
-        instant("version_en", "De qué momento es el archivo: por su nombre, entregas.csv o el propio libro.", nullable=True),
+        instant(
+            "version_en", "De qué momento es el archivo: por su nombre, entregas.csv o el propio libro.", nullable=True
+        ),
         date("corte", "La fecha de ese momento en Lima.", nullable=True),
         integer("filas", "Filas cargadas.", minimum=0, aggregation="suma"),
         integer("filas_cuarentena", "Filas apartadas con su motivo.", minimum=0, aggregation="suma"),

@@ -1,6 +1,6 @@
 """Dimensions: who, where, when and under which objective. Each has a member `sin_dato`."""
 
-from schemas.contract import Table, boolean, date, integer, instant, percent, text
+from schemas.contract import Table, boolean, date, instant, integer, percent, text
 
 _VISTO = instant("visto_en", "Corte más reciente que la nombra.", nullable=True)
 _ORIGEN = text("origen", "Lista de códigos o fuente que la describe.")
@@ -105,7 +105,9 @@ ESCALA = Table(
         text("escala_id", "Escala."),
         text("institucion", "Institución que la publica."),
         integer("anio", "Año del documento.", nullable=True),
-        text("forma", "Como está impresa, o como muestran las etiquetas.", values=("declarada", "aplicada", "sin_dato")),
+        text(
+            "forma", "Como está impresa, o como muestran las etiquetas.", values=("declarada", "aplicada", "sin_dato")
+        ),
         integer("uso_desde", "Primer año en que se usa; vacío si no está en uso.", nullable=True),
         integer("uso_hasta", "Último año en que se usa; vacío si sigue en uso.", nullable=True),
         boolean("en_uso", "1 si algún año la usa."),
@@ -115,7 +117,11 @@ ESCALA = Table(
         boolean("inferior_incluido", "1 si el límite inferior pertenece a la etiqueta."),
         percent("limite_superior_pct", "Límite superior; vacío si no tiene.", nullable=True),
         boolean("superior_incluido", "1 si el límite superior pertenece a la etiqueta."),
-        text("redondeo", "Con qué porcentaje se compara.", values=("sin redondeo", "entero, mitad hacia arriba", "sin_dato")),
+        text(
+            "redondeo",
+            "Con qué porcentaje se compara.",
+            values=("sin redondeo", "entero, mitad hacia arriba", "sin_dato"),
+        ),
         text("rango_impreso", "El rango, tal como está impreso."),
         text("color", "Color para los informes."),
         text("simbolo", "Símbolo, para no depender del color."),

@@ -16,7 +16,9 @@ EVIDENCE_STATES = ("presentada", "sin_documento", "sin_enlace", "ausente", "no_c
 UM = "unidad de medida de la meta"
 
 _ACTIVIDAD = integer("actividad", "Número de la actividad en el plan.", minimum=1)
-_EJERCICIO = integer("ejercicio_meta", "Año al que pertenece la meta; 0 si la actividad no tiene meta en el año.", minimum=0)
+_EJERCICIO = integer(
+    "ejercicio_meta", "Año al que pertenece la meta; 0 si la actividad no tiene meta en el año.", minimum=0
+)
 _RESPONSABLE = text("responsable", "Unidad responsable: abreviatura canónica de la primera nombrada.")
 _TEXTO = text("responsable_texto", "Responsable, tal como está escrito.", nullable=True)
 _DENOMINACION = text("denominacion", "Título de la actividad.", nullable=True)
@@ -57,7 +59,9 @@ PSIG_META = Table(
         text("meta_ejecutada_texto", "Meta ejecutada, tal como está escrita.", nullable=True),
         text("pct_declarado_texto", "Porcentaje, tal como está escrito.", nullable=True),
         amount("meta_programada", "Meta programada.", unit=UM, nullable=True, minimum=0),
-        amount("meta_ejecutada", "Meta ejecutada; vacío si la celda no da cantidad.", unit=UM, nullable=True, minimum=0),
+        amount(
+            "meta_ejecutada", "Meta ejecutada; vacío si la celda no da cantidad.", unit=UM, nullable=True, minimum=0
+        ),
         boolean("meta_es_porcentaje", "1 si la meta es un porcentaje (0-100)."),
         percent("pct_declarado", "Porcentaje que escribió la unidad.", nullable=True),
         _EVIDENCIA,

@@ -1,8 +1,7 @@
 """Figures as printed in the published documents, and their reconciliation with what is computed."""
 
 from schemas.columns import ANIO, CARGA_ID, FILA, UE
-from schemas.contract import Kind, Table, text
-from schemas.contract import Column
+from schemas.contract import Column, Kind, Table, text
 
 RESULTS = ("igual", "igual_redondeado", "por_construccion", "diferente", "sin_fuente")
 
@@ -35,8 +34,20 @@ CONCILIACION = Table(
         *_CIFRA,
         text("publicado", "La cifra, tal como está impresa."),
         text("calculado", "La cifra calculada aquí; vacío si no hay fuente.", nullable=True),
-        Column("diferencia", Kind.PERCENT, "Calculado menos publicado, si son números.", nullable=True, unit="la de la cifra"),
-        Column("tolerancia", Kind.PERCENT, "Diferencia admitida por el redondeo de lo impreso.", nullable=True, unit="la de la cifra"),
+        Column(
+            "diferencia",
+            Kind.PERCENT,
+            "Calculado menos publicado, si son números.",
+            nullable=True,
+            unit="la de la cifra",
+        ),
+        Column(
+            "tolerancia",
+            Kind.PERCENT,
+            "Diferencia admitida por el redondeo de lo impreso.",
+            nullable=True,
+            unit="la de la cifra",
+        ),
         text("resultado", "Resultado de la comparación.", values=RESULTS),
         text("explicacion", "La aritmética, y por qué difiere si difiere."),
         CARGA_ID,

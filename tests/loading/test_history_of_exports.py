@@ -27,7 +27,11 @@ def deliver_one_a_night(night: Night, files: tuple[Path, ...]) -> None:
         assert all(outcome.loaded for outcome in outcomes), outcomes
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations((MAY, JUNE, COPY))), ids=lambda order: "-".join(file.name[:3] + file.name[-9:-4] for file in order))
+@pytest.mark.parametrize(
+    "order",
+    list(itertools.permutations((MAY, JUNE, COPY))),
+    ids=lambda order: "-".join(file.name[:3] + file.name[-9:-4] for file in order),
+)
 def test_any_order_of_arrival_makes_the_same_history(night: Night, order: tuple[Path, ...]) -> None:
     deliver_one_a_night(night, order)
     cortes = night.query("SELECT corte, corte_origen, mes_corte FROM bi_corte WHERE anio = 2026 ORDER BY corte")
@@ -38,7 +42,9 @@ def test_any_order_of_arrival_makes_the_same_history(night: Night, order: tuple[
     other = Night(night.engine, night.folder)
     assert len(other.query(HISTORY)) == len(expected_versions())
     assert [row[:2] for row in night.query(HISTORY)] == expected_versions()
-    assert {str(corte) for (corte,) in night.query("SELECT DISTINCT corte FROM bi_poi_actividad WHERE anio = 2026")} == {"2026-06-19"}
+    assert {
+        str(corte) for (corte,) in night.query("SELECT DISTINCT corte FROM bi_poi_actividad WHERE anio = 2026")
+    } == {"2026-06-19"}
 
 
 def expected_versions() -> list[tuple[str, int]]:
@@ -72,7 +78,9 @@ def test_the_restatements_are_the_changed_cells_and_no_others(night: Night) -> N
     changed = sum(before != after for key in both for before, after in zip(may[key], june[key], strict=True))
     # AO 5 keeps running totals in F(CS) and F(RE): its differences are what counts, and they did not change.
     assert night.value("SELECT COUNT(*) FROM bi_poi_reprogramacion") == changed
-    closed = night.value("SELECT COUNT(*) FROM bi_poi_reprogramacion WHERE mes_cerrado = 1 AND tipo = 'reprogramacion' AND medida LIKE 'fisico%'")
+    closed = night.value(
+        "SELECT COUNT(*) FROM bi_poi_reprogramacion WHERE mes_cerrado = 1 AND tipo = 'reprogramacion' AND medida LIKE 'fisico%'"
+    )
     assert closed == 6  # F(RE) of months 1 to 3 in two activities
 
 
@@ -100,16 +108,23 @@ def test_two_exports_of_one_moment_with_other_values_wait_for_a_person(night: Ni
 
 def test_a_bad_row_waits_with_its_cell_and_keeps_what_was_known(night: Night) -> None:
     deliver_one_a_night(night, (MAY,))
-    known = night.query("SELECT mes, fisico_programado FROM bi_poi_mensual WHERE codigo_ao = 'AOI99999900001' ORDER BY mes")
+    known = night.query(
+        "SELECT mes, fisico_programado FROM bi_poi_mensual WHERE codigo_ao = 'AOI99999900001' ORDER BY mes"
+    )
     rows = _rows(JUNE)
     rows[0]["F(RE) 02"] = "veintidós"
     night.deliver(ceplan.export_html(rows), f"ejemplo/poi_ceplan/{JUNE.name}")
     outcome = night.run(LATER)[-1]
     assert (outcome.estado, outcome.apartadas) == ("parcial", 1)
-    hoja, celda, encontrado = night.query("SELECT hoja, celda, encontrado FROM bi_observacion WHERE regla = 'numero_ilegible'")[0]
+    hoja, celda, encontrado = night.query(
+        "SELECT hoja, celda, encontrado FROM bi_observacion WHERE regla = 'numero_ilegible'"
+    )[0]
     assert (hoja, encontrado) == ("tabla", "veintidós")
     assert celda.endswith("2")
-    assert night.query("SELECT mes, fisico_programado FROM bi_poi_mensual WHERE codigo_ao = 'AOI99999900001' ORDER BY mes") == known
+    assert (
+        night.query("SELECT mes, fisico_programado FROM bi_poi_mensual WHERE codigo_ao = 'AOI99999900001' ORDER BY mes")
+        == known
+    )
     assert night.value("SELECT COUNT(*) FROM cuarentena WHERE clave = 'AOI99999900001'") == 1
 
 
@@ -148,5 +163,9 @@ def test_months_set_by_the_builder_are_what_the_views_show(night: Night) -> None
     night.deliver(ceplan.export_html(rows), "ejemplo/POI_PORACTIVIDADOPERATIVA_ANUAL_999997_20270115083724.xls")
     night.run()
     code = rows[0]["Actividad Operativa ID"].strip("'")
-    shown = night.query("SELECT mes, fisico_ejecutado, mes_cerrado FROM bi_poi_mensual WHERE codigo_ao = :code ORDER BY mes", code=code)
-    assert [(month, int(value), closed) for month, value, closed in shown] == [(month, month, 1) for month in range(1, 13)]
+    shown = night.query(
+        "SELECT mes, fisico_ejecutado, mes_cerrado FROM bi_poi_mensual WHERE codigo_ao = :code ORDER BY mes", code=code
+    )
+    assert [(month, int(value), closed) for month, value, closed in shown] == [
+        (month, month, 1) for month in range(1, 13)
+    ]

@@ -70,9 +70,14 @@ def test_highlights_are_a_family_sum_and_four_single_activities(loaded: Night) -
 
 
 def test_only_the_code_that_the_rename_list_gives_well_is_used(loaded: Night) -> None:
-    with_code = loaded.query("SELECT numero, codigo_ao, actividad_id FROM bi_poi_actividad WHERE anio = 2021 AND codigo_ao IS NOT NULL")
+    with_code = loaded.query(
+        "SELECT numero, codigo_ao, actividad_id FROM bi_poi_actividad WHERE anio = 2021 AND codigo_ao IS NOT NULL"
+    )
     assert with_code == [(98, "AOI00108700175", "2021-AOI00108700175")]
-    assert loaded.value("SELECT actividad_id FROM bi_poi_actividad WHERE anio = 2021 AND numero = 15") == "2021-001087-N015"
+    assert (
+        loaded.value("SELECT actividad_id FROM bi_poi_actividad WHERE anio = 2021 AND numero = 15")
+        == "2021-001087-N015"
+    )
     suggestion = loaded.value("SELECT mensaje FROM bi_observacion WHERE regla = 'codigo_sugerido'")
     assert "AOI00108700181" in str(suggestion)
 
@@ -81,7 +86,9 @@ def test_psig_2023_reproduces_ranking_and_balance(loaded: Night) -> None:
     from schemas.codelists import unidad
 
     computed = dict(
-        loaded.query("SELECT responsable, cumplimiento_pct FROM bi_psig_responsable WHERE anio = 2023 AND puesto IS NOT NULL")
+        loaded.query(
+            "SELECT responsable, cumplimiento_pct FROM bi_psig_responsable WHERE anio = 2023 AND puesto IS NOT NULL"
+        )
     )
     table = published("psig_2023_responsables_publicado")
     assert len(computed) == len(table) == 14
@@ -89,8 +96,12 @@ def test_psig_2023_reproduces_ranking_and_balance(loaded: Night) -> None:
         unit = unidad(row["responsable"])
         assert unit is not None
         assert f"{half_up(computed[unit.abreviatura])}%" == row["nivel_cumplimiento_publicado"], row
-    assert loaded.query("SELECT programadas, ejecutadas_al_100, origen FROM bi_psig_balance WHERE anio = 2023") == [(65, 46, "calculado")]
-    assert loaded.query("SELECT programadas, ejecutadas_al_100, origen FROM bi_psig_balance WHERE anio = 2022") == [(54, 44, "publicado")]
+    assert loaded.query("SELECT programadas, ejecutadas_al_100, origen FROM bi_psig_balance WHERE anio = 2023") == [
+        (65, 46, "calculado")
+    ]
+    assert loaded.query("SELECT programadas, ejecutadas_al_100, origen FROM bi_psig_balance WHERE anio = 2022") == [
+        (54, 44, "publicado")
+    ]
     states = dict(
         loaded.query(
             "SELECT clase, COUNT(*) FROM (SELECT DISTINCT actividad, CASE WHEN estado IN ('sin_meta', 'suspendida')"

@@ -36,7 +36,10 @@ def test_a_file_that_is_not_what_it_claims(night: Night) -> None:
     night.deliver(OC, "psig/2023/oc.xlsx")
     outcomes = night.run()
     assert [(outcome.unidad, outcome.estado) for outcome in outcomes] == [("OC", "cargado")]
-    assert night.query("SELECT nombre, estado FROM bi_archivo ORDER BY nombre") == [("PSIG DGFC.xlsx", "cuarentena"), ("oc.xlsx", "cargado")]
+    assert night.query("SELECT nombre, estado FROM bi_archivo ORDER BY nombre") == [
+        ("PSIG DGFC.xlsx", "cuarentena"),
+        ("oc.xlsx", "cargado"),
+    ]
     assert "PDF" in str(night.value("SELECT mensaje FROM bi_observacion WHERE regla = 'forma_desconocida'"))
 
 
@@ -47,7 +50,9 @@ def test_an_unknown_layout_shows_the_titles_that_were_seen(night: Night) -> None
     book.save(night.folder / "otro.xlsx")
     night.deliver(night.folder / "otro.xlsx", "psig/2023/otro.xlsx")
     night.run()
-    mensaje, hoja, celda = night.query("SELECT mensaje, hoja, celda FROM bi_observacion WHERE regla = 'diseno_desconocido'")[0]
+    mensaje, hoja, celda = night.query(
+        "SELECT mensaje, hoja, celda FROM bi_observacion WHERE regla = 'diseno_desconocido'"
+    )[0]
     assert "«Ítem», «Descripción», «Monto»" in mensaje
     assert (hoja, celda) == ("Sheet", "A1")
 
@@ -57,10 +62,14 @@ def test_an_unknown_unit_is_refused_with_a_suggestion_and_the_others_load(night:
     cell = where(OGRH, "Unidad responsable", sheet)
     column, row = cell[0], cell[1:]
     neighbour = f"{chr(ord(column) + 1)}{row}"
-    night.deliver(edited(OGRH, night.folder, (sheet, neighbour, "Oficina General de Recusos Humanos")), "psig/2023/ogrh.xlsx")
+    night.deliver(
+        edited(OGRH, night.folder, (sheet, neighbour, "Oficina General de Recusos Humanos")), "psig/2023/ogrh.xlsx"
+    )
     night.deliver(OC, "psig/2023/oc.xlsx")
     assert [outcome.unidad for outcome in night.run()] == ["OC"]
-    encontrado, mensaje = night.query("SELECT encontrado, mensaje FROM bi_observacion WHERE regla = 'unidad_desconocida'")[0]
+    encontrado, mensaje = night.query(
+        "SELECT encontrado, mensaje FROM bi_observacion WHERE regla = 'unidad_desconocida'"
+    )[0]
     assert encontrado == "Oficina General de Recusos Humanos"
     assert "¿Quiso decir OGRH" in mensaje
 
@@ -75,7 +84,13 @@ def test_a_text_in_a_number_keeps_its_row_apart_and_loads_the_rest(night: Night)
     archivo, hoja, celda, encontrado, severidad = night.query(
         "SELECT archivo, hoja, celda, encontrado, severidad FROM bi_observacion WHERE regla = 'numero_ilegible'"
     )[0]
-    assert (archivo, hoja, celda, encontrado, severidad) == ("ogrh.xlsx", sheet, target, "más o menos cien", "bloqueante")
+    assert (archivo, hoja, celda, encontrado, severidad) == (
+        "ogrh.xlsx",
+        sheet,
+        target,
+        "más o menos cien",
+        "bloqueante",
+    )
     kept = str(night.value("SELECT contenido FROM cuarentena"))
     assert "más o menos cien" in kept
     assert night.value("SELECT estado FROM bi_carga") == "parcial"
@@ -110,11 +125,15 @@ def test_mending_the_sheet_resolves_what_was_found(night: Night) -> None:
     target = f"{header.rstrip('0123456789')}{int(header.lstrip('ABCDEFGHIJKLMN')) + 1}"
     night.deliver(edited(OGRH, night.folder, ("CUADRO 1", target, "cien")), "psig/2023/ogrh.xlsx")
     night.run()
-    assert night.value("SELECT COUNT(*) FROM bi_observacion WHERE resuelta_en IS NULL AND severidad = 'bloqueante'") == 1
+    assert (
+        night.value("SELECT COUNT(*) FROM bi_observacion WHERE resuelta_en IS NULL AND severidad = 'bloqueante'") == 1
+    )
     night.deliver(edited(OGRH, night.folder, ("CUADRO 1", target, 100)), "psig/2023/ogrh.xlsx")
     outcome = night.run(LATER)[-1]
     assert outcome.estado == "cargado"
-    assert night.value("SELECT COUNT(*) FROM bi_observacion WHERE resuelta_en IS NULL AND severidad = 'bloqueante'") == 0
+    assert (
+        night.value("SELECT COUNT(*) FROM bi_observacion WHERE resuelta_en IS NULL AND severidad = 'bloqueante'") == 0
+    )
     assert night.value("SELECT COUNT(*) FROM bi_observacion WHERE severidad = 'bloqueante'") == 1
 
 

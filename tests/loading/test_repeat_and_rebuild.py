@@ -46,7 +46,13 @@ def _newer_oc(night: Night) -> bytes:
     style = psig_estilos.ESTILOS["OC"]
     from dataclasses import replace
 
-    psig.workbook("OC", [{**row, "meta_ejecutada": "24"} for row in rows], [], path, replace(style, modificado=style.modificado.replace(year=2024, month=2)))
+    psig.workbook(
+        "OC",
+        [{**row, "meta_ejecutada": "24"} for row in rows],
+        [],
+        path,
+        replace(style, modificado=style.modificado.replace(year=2024, month=2)),
+    )
     return path.read_bytes()
 
 

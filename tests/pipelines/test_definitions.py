@@ -34,8 +34,15 @@ def night(engine: sa.Engine, tmp_path: Path) -> Night:
 
 
 def run(almacen: Almacen, instance: dg.DagsterInstance, anio: int, job: str = "anio") -> dg.ExecuteInProcessResult:
-    return build(almacen).resolve_job_def(job).execute_in_process(
-        instance=instance, partition_key=str(anio), raise_on_error=False, run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    return (
+        build(almacen)
+        .resolve_job_def(job)
+        .execute_in_process(
+            instance=instance,
+            partition_key=str(anio),
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
     )
 
 

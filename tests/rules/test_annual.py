@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from assets.rules.annual import AT_CUTOFF, annual, cutoff_month
-from assets.rules.calendar import last_closed_month, lima_date
+from schemas.calendar import last_closed_month, lima_date
 from schemas.columns import MEASURE_NAMES
 
 
