@@ -14,7 +14,7 @@ from warehouse.resource import Almacen
     group_name="entrada",
     owners=OWNERS,
     kinds={"file"},
-    description="Archivos entregados: copiados a custodia, anotados en el libro de eventos y reconocidos por su contenido.",
+    description="Archivos entregados: en custodia, anotados en el libro de eventos y reconocidos por su contenido.",
 )
 def inventario(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
     moment = now()

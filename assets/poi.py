@@ -10,7 +10,7 @@ from assets.yearly import LoadConfig, Subject, check, produce
 from schemas.tables import poi
 from warehouse.resource import Almacen
 
-SUBJECT = Subject(("poi_plan", "poi_anual", "poi_ceplan"), poi.FACTS, poi.MARTS, marts.poi_of_year)
+SUBJECT = Subject("poi", ("poi_plan", "poi_anual", "poi_ceplan"), poi.FACTS, poi.MARTS, marts.poi_of_year)
 _FACTS = [table.name for table in poi.FACTS]
 
 

@@ -27,6 +27,7 @@ class Subject:
     """A step that yields several assets: its sources in order of loading, its tables, and how its marts alone are
     recomputed from the facts."""
 
+    name: str
     fuentes: tuple[str, ...]
     facts: tuple[Table, ...]
     marts: tuple[Table, ...] = ()
@@ -82,6 +83,8 @@ def produce(
     if not passed:
         reasons = "; ".join(dict.fromkeys(f"{outcome.nombre}: {outcome.motivo}" for outcome in outcomes))
         raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
+    if not config.fuentes:
+        almacen.custody.note_review(subject.name, anio, now())
     if units:
         yield from _materialised(
             almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded

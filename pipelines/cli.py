@@ -49,7 +49,8 @@ def parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help="qué hay cargado, desde cuándo, y qué espera")
     status.add_argument("--json", action="store_true")
-    status.add_argument("--max-horas", type=float, metavar="N", help="con código 1 si la última corrida completa es más antigua")
+    stale = "código 1 si la última corrida completa es más antigua"
+    status.add_argument("--max-horas", type=float, metavar="N", help=stale)
 
     db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
     db.add_argument("accion", choices=("init", "check", "rebuild"))

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import conciliacion, inventario, poi, psig
+from assets import inventario, poi, psig, publicado
 from pipelines import jobs, settings
 from warehouse.resource import Almacen
 
@@ -15,8 +15,7 @@ def build(almacen: Almacen) -> dg.Definitions:
             inventario.catalogos,
             poi.poi_del_anio,
             psig.psig_del_anio,
-            conciliacion.publicado_del_anio,
-            conciliacion.conciliacion_del_anio,
+            publicado.publicado_del_anio,
         ],
         jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS],
         schedules=[jobs.nocturno],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from schemas.calendar import LIMA, open_years
-from schemas.tables import poi, psig, publicado
+from schemas.tables import poi, psig
 
 INVENTORY = dg.define_asset_job(
     "inventario_de_entregas",
@@ -21,7 +21,7 @@ YEAR = dg.define_asset_job(
 
 MARTS = dg.define_asset_job(
     "resultados_del_anio",
-    selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *psig.MARTS, *publicado.MARTS))),
+    selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *psig.MARTS))),
     description="Recalcula los resultados de un año a partir de sus hechos, sin leer archivos.",
 )
 

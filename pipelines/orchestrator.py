@@ -52,10 +52,8 @@ def almacen(current: Settings, report: Report) -> Almacen:
         assert isinstance(outcome, Outcome)
         report.outcomes.append(outcome)
         if outcome.changed or not outcome.loaded:
-            print(
-                f"  {outcome.fuente} {outcome.anio} {outcome.unidad}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]",
-                flush=True,
-            )
+            what = f"{outcome.fuente} {outcome.anio} {outcome.unidad}"
+            print(f"  {what}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]", flush=True)
 
     return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell)
 

@@ -1,12 +1,17 @@
 """Settings: read from the environment when asked for, never on import. `.env.example` lists them all."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 class SettingsError(Exception):
-    """A setting cannot be used; the message says which and what to do."""
+    """A setting cannot be used: which and why, and what to do."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class Settings:
     """Where everything is. Paths are absolute."""
 
     home: Path
-    db_url: str
+    db_url: str = field(repr=False)  # it may hold a password
     raw: Path
     custodia: Path
     salida: Path
@@ -52,13 +57,14 @@ def _home(env: dict[str, str], cwd: Path) -> Path:
     if named := env.get("SEGUIMIENTO_HOME"):
         home = Path(named).expanduser().resolve()
         if not home.is_dir():
-            raise SettingsError(f"SEGUIMIENTO_HOME no es una carpeta: {home}. Corríjala o quítela.")
+            raise SettingsError(f"SEGUIMIENTO_HOME no es una carpeta: {home}.", "Corríjala o quítela.")
         return home
     for folder in (cwd, *cwd.parents):
         if (folder / "workspace.yaml").exists():
             return folder.resolve()
     raise SettingsError(
-        "no se encuentra workspace.yaml de aquí hacia arriba. Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME."
+        "no se encuentra workspace.yaml de aquí hacia arriba.",
+        "Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME.",
     )
 
 
@@ -68,5 +74,6 @@ def _secret(env: dict[str, str], name: str) -> str | None:
         try:
             return Path(named).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise SettingsError(f"no se puede leer el archivo de {name}_FILE: {error.strerror}.") from error
+            cause = f"no se puede leer el archivo de {name}_FILE: {error.strerror}."
+            raise SettingsError(cause, "Revise la ruta y los permisos del archivo.") from error
     return env.get(name) or None

@@ -73,7 +73,5 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
         print(f"  y {len(held_back) - _SHOWN} archivos más: seguimiento status")
     print("\nResultados")
     print(f"  almacén: {engine.url.render_as_string(hide_password=True)}")
-    print(
-        "  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion, bi_observacion... (todas en bi_diccionario)"
-    )
+    print("  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion... (todas en bi_diccionario)")
     print("  archivos: «seguimiento export» escribe cada vista en CSV; «seguimiento serve» abre la interfaz")

@@ -72,6 +72,11 @@ class Table:
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
+    def without(self, *names: str) -> "Table":
+        """The table less some columns: what a source alone can say of it."""
+        columns = tuple(column for column in self.columns if column.name not in names)
+        return replace(self, columns=columns, key=tuple(name for name in self.key if name not in names), indexes=())
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)

@@ -4,7 +4,13 @@
 A message says what was seen, why it matters where that is not plain, and what to write.
 """
 
+import re
 from dataclasses import dataclass
+
+#: What a message repeats of a cell; the finding keeps all of it apart from the message.
+_LONGEST_QUOTE = 200
+#: Blanks of a message that are ours, and never cut: the rows at fault, what is suggested, the possible values.
+_WHOLE = ("filas", "sugerencia", "esperado")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,27 +21,38 @@ class Rule:
     esperado: str = ""
 
 
+def _rule(severidad: str, alcance: str, mensaje: str, esperado: str) -> Rule:
+    """A rule whose message cuts what it quotes, so that a cell of 40,000 characters leaves it readable."""
+
+    def bounded(blank: re.Match[str]) -> str:
+        name = blank.group(1)
+        return blank.group() if name in _WHOLE else f"{{{name}:.{_LONGEST_QUOTE}}}"
+
+    return Rule(severidad, alcance, re.sub(r"\{(\w+)\}", bounded, mensaje), esperado)
+
+
 def _file(mensaje: str, esperado: str = "") -> Rule:
-    return Rule("bloqueante", "archivo", mensaje, esperado)
+    return _rule("bloqueante", "archivo", mensaje, esperado)
 
 
 def _row(mensaje: str, esperado: str = "") -> Rule:
-    return Rule("bloqueante", "fila", mensaje, esperado)
+    return _rule("bloqueante", "fila", mensaje, esperado)
 
 
 def _warning(mensaje: str, esperado: str = "") -> Rule:
-    return Rule("advertencia", "celda", mensaje, esperado)
+    return _rule("advertencia", "celda", mensaje, esperado)
 
 
 def _notice(mensaje: str, esperado: str = "") -> Rule:
-    return Rule("aviso", "celda", mensaje, esperado)
+    return _rule("aviso", "celda", mensaje, esperado)
 
 
 RULES: dict[str, Rule] = {
     # ---- the file
     "archivo_vacio": _file("El archivo está vacío (0 bytes). Vuelva a enviarlo.", "un archivo con datos"),
     "forma_desconocida": _file(
-        "El contenido no es una hoja de cálculo que se pueda leer ({encontrado}). Ábralo en Excel y guárdelo como .xlsx.",
+        "El contenido no es una hoja de cálculo que se pueda leer ({encontrado}). "
+        "Ábralo en Excel, guárdelo como .xlsx y envíelo otra vez.",
         "xlsx, xls, CSV o la exportación del aplicativo CEPLAN",
     ),
     "archivo_danado": _file(
@@ -46,15 +63,24 @@ RULES: dict[str, Rule] = {
         "El archivo tiene contraseña. Quite la contraseña y envíelo otra vez.", "un libro sin contraseña"
     ),
     "formato_no_admitido": _file(
-        "El libro es de tipo {encontrado}, que puede llevar macros o no se lee con seguridad. Guarde como .xlsx y envíelo otra vez.",
+        "El libro es de tipo {encontrado}, que puede llevar macros o no se lee con seguridad. "
+        "Guarde como .xlsx y envíelo otra vez.",
+        "xlsx",
+    ),
+    "xls_con_formato": _file(
+        "El libro es de tipo xls antiguo y tiene {encontrado}, que de ese tipo no se leen con seguridad. "
+        "Ábralo en Excel, guárdelo como .xlsx y envíelo otra vez.",
         "xlsx",
     ),
     "archivo_demasiado_grande": _file(
-        "El archivo ocupa {encontrado} una vez abierto, más de lo que se admite ({limite}). Borre filas y columnas vacías con formato y guarde otra vez.",
+        "El archivo ocupa {encontrado} una vez abierto, más de lo que se admite ({limite}). "
+        "Borre filas y columnas vacías con formato y guarde otra vez.",
         "hasta {limite}",
     ),
     "extension_enganosa": _notice(
-        "El nombre termina en «{encontrado}», pero el contenido es {forma}. Se leyó por su contenido.", "{forma}"
+        "El nombre termina en «{encontrado}», pero el contenido es {forma}. Se leyó por su contenido; "
+        "para la próxima vez, guárdelo con su propia extensión.",
+        "{forma}",
     ),
     "diseno_desconocido": _file(
         "No se reconoce el diseño de la hoja: los títulos de las columnas no corresponden a ningún formato conocido. "
@@ -80,18 +106,35 @@ RULES: dict[str, Rule] = {
         "Las hojas {encontrado} traen la misma tabla para la misma unidad y año. No se sabe cuál vale: deje solo una.",
         "una sola hoja por tabla",
     ),
-    "sin_filas": _file("La hoja tiene los títulos y ninguna fila de datos.", "al menos una fila de datos"),
+    "sin_filas": _file(
+        "La hoja tiene los títulos y ninguna fila de datos. Llene al menos una fila y envíela otra vez.",
+        "al menos una fila de datos",
+    ),
+    "hoja_no_leida": _notice(
+        "La hoja «{encontrado}» no se carga: sus títulos no son los del formato {formato}. "
+        "Si trae datos del seguimiento, use esos títulos.",
+        "los títulos del formato",
+    ),
     "anio_ausente": _file(
-        "No se encuentra el año del plan en el contenido. Escríbalo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
+        "No se encuentra el año del plan en el contenido. "
+        "Escríbalo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
         "un año en el título",
     ),
-    "anio_ilegible": _row("«{encontrado}» no es un año.", "un año de cuatro cifras"),
+    "anio_ambiguo": _file(
+        "Sobre la tabla se leen varios años ({encontrado}) y no se sabe cuál es el del plan. "
+        "Deje uno solo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
+        "un solo año en el título",
+    ),
+    "anio_ilegible": _row(
+        "«{encontrado}» no es un año del plan. Escriba el año con cuatro cifras, como 2023.", "un año de cuatro cifras"
+    ),
     "unidad_ausente": _file(
         "No se encuentra la unidad que envía la hoja. Escríbala en la fila «{rotulo}» sobre la tabla.",
         "la unidad, sobre la tabla",
     ),
     "unidad_desconocida": _file(
-        "La unidad «{encontrado}» no está en la lista de unidades.{sugerencia} Corrija el nombre o pida que se agregue a la lista.",
+        "La unidad «{encontrado}» no está en la lista de unidades.{sugerencia} "
+        "Corrija el nombre o pida que se agregue a la lista.",
         "una unidad de la lista",
     ),
     "contrato_incumplido": _file(
@@ -114,27 +157,35 @@ RULES: dict[str, Rule] = {
         "una versión más nueva que la cargada",
     ),
     # ---- the row
-    "celda_vacia": _row("Falta «{columna}»: la celda está vacía y este dato es necesario.", "{columna}"),
+    "celda_vacia": _row(
+        "Falta «{columna}»: la celda está vacía y este dato es necesario. Escríbalo, o borre la fila si sobra.",
+        "{columna}",
+    ),
     "numero_ilegible": _row(
-        "En «{columna}» se esperaba un número y dice «{encontrado}». Escriba solo el número; lo demás, en la columna de evaluación.",
+        "En «{columna}» se esperaba un número y dice «{encontrado}». "
+        "Escriba solo el número; lo demás, en la columna de evaluación.",
         "un número",
     ),
     "numero_ambiguo": _row(
-        "En «{columna}» dice «{encontrado}» y puede leerse de dos maneras. Escríbalo sin separador de miles y con punto decimal.",
+        "En «{columna}» dice «{encontrado}» y puede leerse de dos maneras. "
+        "Escríbalo sin separador de miles y con punto decimal.",
         "un número sin separador de miles",
     ),
-    "numero_negativo": _row("En «{columna}» dice {encontrado}; no puede ser negativo.", "cero o más"),
+    "numero_negativo": _row(
+        "En «{columna}» dice {encontrado}; no puede ser negativo. Corrija el número.", "cero o más"
+    ),
     "demasiados_decimales": _row(
-        "En «{columna}» dice {encontrado}; se admiten hasta dos decimales.", "hasta dos decimales"
+        "En «{columna}» dice {encontrado}; se admiten hasta dos decimales. Redondee el número.", "hasta dos decimales"
     ),
     "numero_fuera_de_rango": _row(
-        "En «{columna}» dice {encontrado}, fuera de todo rango posible.", "un número posible"
+        "En «{columna}» dice {encontrado}, fuera de todo rango posible. Corrija el número.", "un número posible"
     ),
     "error_de_formula": _row(
         "La celda de «{columna}» muestra el error {encontrado}. Corrija la fórmula o escriba el valor.", "un valor"
     ),
     "formula_sin_calcular": _row(
-        "La celda de «{columna}» tiene la fórmula {encontrado} sin calcular. Abra el libro en Excel, guárdelo y envíelo otra vez.",
+        "La celda de «{columna}» tiene la fórmula {encontrado} sin calcular. "
+        "Abra el libro en Excel, guárdelo y envíelo otra vez.",
         "un valor calculado",
     ),
     "fecha_ilegible": _row(
@@ -144,7 +195,8 @@ RULES: dict[str, Rule] = {
         "En «{columna}» dice «{encontrado}».{sugerencia} Valores posibles: {esperado}.", "{esperado}"
     ),
     "actividad_sin_numero": _row(
-        "No se reconoce el número de la actividad en «{encontrado}». Escriba número y título: «34. Implementación de...».",
+        "No se reconoce el número de la actividad en «{encontrado}». "
+        "Escriba número y título: «34. Implementación de...».",
         "el número de la actividad y su título",
     ),
     "clave_duplicada": _row(
@@ -152,15 +204,17 @@ RULES: dict[str, Rule] = {
         "una sola fila por {que}",
     ),
     "codigo_ao_invalido": _row(
-        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.{sugerencia}",
+        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.{sugerencia} "
+        "Corríjalo como está en el aplicativo CEPLAN.",
         "AOI y once cifras",
     ),
     "ue_distinta": _row(
-        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}.",
+        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}. Corrija uno de los dos.",
         "la UE del código de la actividad",
     ),
     "meses_no_suman": _row(
-        "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total. Corrija el mes o el total.",
+        "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total. "
+        "Corrija el mes o el total.",
         "meses que sumen el total",
     ),
     "porcentaje_mezclado": _row(
@@ -169,7 +223,8 @@ RULES: dict[str, Rule] = {
         "la misma forma que la meta programada",
     ),
     "fila_no_reconocida": _row(
-        "La fila tiene datos pero no se reconoce como fila de la tabla ni como nota: «{encontrado}».",
+        "La fila tiene una sola celda escrita, «{encontrado}», y no es una fila de la tabla ni una nota debajo de ella. "
+        "Complete la fila o bórrela.",
         "una fila completa de la tabla",
     ),
     # ---- what stops nothing
@@ -189,7 +244,7 @@ RULES: dict[str, Rule] = {
         "una cantidad, o un dictamen",
     ),
     "unidad_no_es_responsable": _warning(
-        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}.",
+        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}. Revise si le corresponde informarla.",
         "una actividad de {unidad}",
     ),
     "responsable_no_reconocido": _warning(
@@ -205,12 +260,26 @@ RULES: dict[str, Rule] = {
         "una fila de la unidad responsable",
     ),
     "pct_declarado_ilegible": _warning(
-        "El porcentaje escrito, «{encontrado}», no se pudo leer; se calcula de las metas.", "un porcentaje"
+        "El porcentaje escrito, «{encontrado}», no se pudo leer; se calcula de las metas. Corríjalo o déjelo vacío.",
+        "un porcentaje",
     ),
     "etiqueta_desconocida": _warning(
-        "La valoración escrita, «{encontrado}», no está en la escala.", "una etiqueta de la escala"
+        "La valoración escrita, «{encontrado}», no está en la escala. Escriba una de la escala o déjela vacía.",
+        "una etiqueta de la escala",
     ),
-    "fila_total_omitida": _notice("La fila de totales no se carga: los totales se calculan.", ""),
+    "fila_total_omitida": _notice(
+        "La fila de totales («{encontrado}») no se carga: los totales se calculan.", "solo filas de actividades"
+    ),
+    "encabezado_de_seccion": _notice(
+        "La línea «{encontrado}», combinada en varias columnas, se tomó por un título y no se carga. "
+        "Si es una actividad, escríbala en las celdas de su fila.",
+        "filas de la tabla",
+    ),
+    "linea_tomada_por_nota": _notice(
+        "La línea «{encontrado}», debajo de la tabla, se tomó por una nota y no se carga. "
+        "Si es una actividad, complete su fila.",
+        "una fila completa, o una nota",
+    ),
     "actividad_retirada": _notice(
         "La actividad {encontrado} estaba en la fotografía anterior y ya no está; queda cerrada en esta fecha, no borrada.",
         "la actividad, si sigue vigente",

@@ -43,10 +43,10 @@ class Custody:
     """The folder of copies and its ledger."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def path(self, sha256: str) -> Path:
-        return self._root / sha256[:2] / sha256
+        return self.root / sha256[:2] / sha256
 
     def keep(self, content: bytes) -> str:
         """Stores the bytes if they are new; what is on disk is complete or not there at all."""
@@ -76,23 +76,26 @@ class Custody:
     def _write(self, records: list[dict]) -> None:
         if not records:
             return
-        self._root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(parents=True, exist_ok=True)
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        with (self._root / _LEDGER).open("ab+") as file:
+        with (self.root / _LEDGER).open("ab+") as file:
             torn = file.tell() > 0 and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n"
             file.write((b"\n" if torn else b"") + lines.encode())
             file.flush()
             os.fsync(file.fileno())
 
-    def note_review(self, anio: int, at: str) -> None:
-        """Records that a year was gone through to the end, whether or not anything was new: what a dead man's
-        switch asks for."""
-        self._write([{"tipo": "revisado", "anio": anio, "en": at}])
+    def note_review(self, tema: str, anio: int, at: str) -> None:
+        """Records that a subject's year was gone through to the end, whether or not anything was new: what a dead
+        man's switch asks for."""
+        self._write([{"tipo": "revisado", "tema": tema, "anio": anio, "en": at}])
 
     def last_review(self) -> str | None:
-        """When a year was last gone through to the end."""
-        reviews = [event["en"] for _, event in self._lines() if event.get("tipo") == "revisado"]
-        return max(reviews, default=None)
+        """Since when every subject has been gone through; None before the first time."""
+        latest: dict[str, str] = {}
+        for _, event in self._lines():
+            if event.get("tipo") == "revisado":
+                latest[event["tema"]] = max(latest.get(event["tema"], ""), event["en"])
+        return min(latest.values(), default=None)
 
     def events(self) -> Iterator[tuple[int, Received]]:
         """Every file received, with the number of its line in the ledger."""
@@ -102,7 +105,7 @@ class Custody:
 
     def _lines(self) -> Iterator[tuple[int, dict]]:
         """Every whole line with its number, from 1; torn lines are passed over."""
-        ledger = self._root / _LEDGER
+        ledger = self.root / _LEDGER
         if not ledger.exists():
             return
         for number, line in enumerate(ledger.read_bytes().split(b"\n"), 1):

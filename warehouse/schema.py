@@ -3,13 +3,14 @@
 import pandas as pd
 import sqlalchemy as sa
 
+from schemas.contract import Table
 from schemas.registry import TABLES
 from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
 from warehouse import bulk, dictionary, members, views
 from warehouse.check import table_differences
 from warehouse.engine import AlmacenError, lock, transaction
 from warehouse.reading import read
-from warehouse.tables import metadata
+from warehouse.tables import metadata, sql_table
 
 
 def init(engine: sa.Engine) -> None:
@@ -19,20 +20,38 @@ def init(engine: sa.Engine) -> None:
     """
     with transaction(engine) as conn:
         lock(conn, "contrato")
-        existing = set(sa.inspect(conn).get_table_names())
-        differences = table_differences(conn, [table for table in TABLES.values() if table.name in existing])
+        differences = table_differences(conn, _existing(conn))
         if differences:
             raise AlmacenError(
                 f"El almacén es de otra versión ({differences[0]}; {len(differences)} diferencias en total).",
                 "Rehágalo desde la custodia con: seguimiento db rebuild.",
             )
-        metadata().create_all(conn)
-        members.fill(conn)
-        if not current(conn):
-            bulk.replace(conn, DICCIONARIO, dictionary.dictionary())
-            bulk.replace(conn, RELACION, dictionary.relations())
-            views.deploy(conn)
-            bulk.replace(conn, CONTRATO, _fingerprint(conn))
+        _bring(conn)
+
+
+def renew(conn: sa.Connection) -> None:
+    """The current contracts, without a row in any table of another version: only for a rebuild, which fills them again
+    in the same transaction."""
+    existing = _existing(conn)
+    if table_differences(conn, existing):
+        views.drop(conn)
+        metadata().drop_all(conn, [sql_table(table) for table in existing])
+    _bring(conn)
+
+
+def _existing(conn: sa.Connection) -> list[Table]:
+    names = set(sa.inspect(conn).get_table_names())
+    return [table for table in TABLES.values() if table.name in names]
+
+
+def _bring(conn: sa.Connection) -> None:
+    metadata().create_all(conn)
+    members.fill(conn)
+    if not current(conn):
+        bulk.replace(conn, DICCIONARIO, dictionary.dictionary())
+        bulk.replace(conn, RELACION, dictionary.relations())
+        views.deploy(conn)
+        bulk.replace(conn, CONTRATO, _fingerprint(conn))
 
 
 def current(conn: sa.Connection) -> bool:

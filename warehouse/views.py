@@ -43,10 +43,19 @@ def deploy(conn: sa.Connection) -> None:
     if conn.dialect.name == POSTGRESQL:
         _deploy_postgresql(conn, views)
         return
-    for name in deployed(conn):
-        _run(conn, f"DROP VIEW {name}")
+    drop(conn)
     for name, select in views.items():
         _run(conn, f"CREATE VIEW {name} AS\n{select}")
+
+
+def drop(conn: sa.Connection) -> None:
+    """Removes all our views inside the caller's transaction."""
+    names = deployed(conn)
+    if conn.dialect.name == POSTGRESQL and names:
+        _run(conn, f"DROP VIEW {', '.join(sorted(names))}")
+    elif names:
+        for name in names:
+            _run(conn, f"DROP VIEW {name}")
 
 
 def _deploy_postgresql(conn: sa.Connection, views: dict[str, str]) -> None:
@@ -60,7 +69,7 @@ def _deploy_postgresql(conn: sa.Connection, views: dict[str, str]) -> None:
                 _run(conn, f"CREATE OR REPLACE VIEW {name} AS\n{select}")
     except (psycopg.errors.InvalidTableDefinition, psycopg.errors.DependentObjectsStillExist):
         readers = _readers(conn)
-        _run(conn, f"DROP VIEW {', '.join(deployed(conn))}")
+        drop(conn)
         for name, select in views.items():
             _run(conn, f"CREATE VIEW {name} AS\n{select}")
         for name, role in readers:

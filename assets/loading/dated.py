@@ -23,7 +23,7 @@ from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import last_closed_month, lima_date
 from schemas.columns import MEASURE_NAMES
 from schemas.contract import Table
-from schemas.frames import conform, empty_frame, frame_schema, from_records
+from schemas.frames import conform, from_records
 from schemas.observation import Observation, observe
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import AO_ATTRIBUTES, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
@@ -139,12 +139,6 @@ def _snapshot(load: UnitLoad, part: str, instant: str) -> history.Snapshot:
     )
 
 
-def _as_contract(table: Table, versions: pd.DataFrame) -> pd.DataFrame:
-    frame = conform(table, versions) if len(versions) else empty_frame(table)
-    frame_schema(table).validate(frame, lazy=True)
-    return frame
-
-
 def _append(conn: Connection, load: UnitLoad, instant: str, versions: dict[str, pd.DataFrame]) -> list[Observation]:
     """The usual night: compare with what is open, close and insert only what changed."""
     gone: list[Observation] = []
@@ -153,7 +147,7 @@ def _append(conn: Connection, load: UnitLoad, instant: str, versions: dict[str, 
         changes = history.append(before, _snapshot(load, part, instant), shape)
         _close(conn, table, load, changes.close, instant)
         if len(changes.insert):
-            bulk.insert(conn, table, _as_contract(table, changes.insert))
+            bulk.insert(conn, table, changes.insert)
         if part == "ao":
             disappeared = sorted(set(changes.close["codigo_ao"]) - set(load.frames["ao"]["codigo_ao"]))
             gone = [observe("actividad_retirada", code) for code in disappeared]
@@ -198,7 +192,7 @@ def _rewrite(
         start = history.rewind(every, since)
         snapshots = [_snapshot(one, part, at) for at, one in photographs]
         rewritten = history.extend(start, snapshots, shape) if len(start) else history.replay(snapshots, shape)
-        bulk.replace(conn, table, _as_contract(table, rewritten), anio=load.anio, ue=load.unidad)
+        bulk.replace(conn, table, conform(table, rewritten), anio=load.anio, ue=load.unidad)
 
 
 def _files(conn: Connection, cortes: pd.DataFrame) -> list[dict]:

@@ -8,44 +8,32 @@
 """
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from assets.loading import observations
-from assets.reading.book import UnreadableFile
-from assets.reading.forms import detect, misleading_name
-from assets.reading.read import read
-from assets.sources.registry import SetAside, recognise
+from assets.loading.reading import Identity, identify, in_order
 from assets.sources.unit import Delivery
 from schemas.calendar import to_utc
 from schemas.frames import from_records
-from schemas.observation import Observation
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
 from warehouse import bulk, reading
 from warehouse.custody import Custody, Received, digest
-from warehouse.engine import transaction
+from warehouse.engine import lock, transaction
 
 EXAMPLES = "ejemplo"
 DELIVERY_LIST = "entregas.csv"
 _NOT_DELIVERIES = (".tmp", ".crdownload", ".part", ".md", ".gitkeep")
-PENDING = "reconocido; se cargará en la próxima corrida de su año"
 #: States that a later run looks at again.
 UNSETTLED = ("retenido", "cuarentena")
+WRITTEN_AT_ONCE = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a file turned out to be. `units` empty: nothing to load, for the reason in `estado` and `motivo`."""
-
-    forma: str
-    fuente: str | None
-    units: tuple[tuple[int, str], ...]
-    estado: str
-    motivo: str
-    findings: tuple[Observation, ...]
+Item = TypeVar("Item")
 
 
 def scan(raw: Path, custody: Custody, *, ejemplos: bool, now: str) -> list[Received]:
@@ -79,7 +67,7 @@ def _is_delivery(path: Path, ruta: str, ejemplos: bool) -> bool:
 
 
 def _delivery_dates(raw: Path) -> dict[str, str]:
-    """sha256 -> instant, from every `entregas.csv` (sha256, fecha, quien). A date without an hour is its noon in Lima."""
+    """sha256 -> instant, from every `entregas.csv` (sha256, fecha, quien). Without an hour it is noon in Lima."""
     dates = {}
     for path in raw.rglob(DELIVERY_LIST):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -94,43 +82,34 @@ def _delivery_dates(raw: Path) -> dict[str, str]:
     return dates
 
 
-def identify(content: bytes, nombre: str) -> Identity:
-    """Recognises a file by its content alone. Never raises for anything that a file can hold."""
-    forma, findings = "desconocida", []
-    try:
-        forma = detect(content)
-        notice = misleading_name(nombre, forma)
-        findings = [notice] if notice else []
-        source, tables = recognise(read(content))
-        units = tuple(sorted(source.units(tables)))
-    except UnreadableFile as unreadable:
-        findings = [*findings, *unreadable.observations]
-        return Identity(forma, None, (), "cuarentena", unreadable.observations[0].mensaje, tuple(findings))
-    except SetAside as aside:
-        return Identity(forma, None, (), "ignorado", str(aside), tuple(findings))
-    if not units:
-        return Identity(
-            forma, source.fuente, (), "cuarentena", "ninguna fila dice de qué año y unidad es", tuple(findings)
-        )
-    return Identity(forma, source.fuente, units, "retenido", PENDING, tuple(findings))
-
-
 def register(engine: Engine, custody: Custody, *, ejemplos: bool, now: str) -> int:
-    """Brings `archivo` and `archivo_unidad` up to the ledger. Returns how many files were looked at."""
-    with transaction(engine) as conn:
+    """Brings `archivo` and `archivo_unidad` up to the ledger. Returns how many files were looked at.
+
+    Files are read outside of any transaction, and written some at a time: a long inventory holds no lock.
+    """
+    first: dict[str, tuple[int, Received]] = {}
+    last_at: dict[str, str] = {}
+    for number, event in custody.events():
+        if ejemplos or event.ruta.split("/", 1)[0] != EXAMPLES:
+            first.setdefault(event.sha256, (number, event))
+            last_at[event.ruta] = event.sha256
+    with engine.connect() as conn:
         settled = _settled(conn)
-        first: dict[str, tuple[int, Received]] = {}
-        last_at: dict[str, str] = {}
-        for number, event in custody.events():
-            if ejemplos or event.ruta.split("/", 1)[0] != EXAMPLES:
-                first.setdefault(event.sha256, (number, event))
-                last_at[event.ruta] = event.sha256
-        pending = [item for sha256, item in first.items() if sha256 not in settled]
-        for number, event in pending:
-            _register_one(conn, custody, number, event, now)
-        for _, event in first.values():
-            if last_at[event.ruta] != event.sha256:
-                observations.resolve_file(conn, event.sha256, now)
+    pending = [item for sha256, item in first.items() if sha256 not in settled]
+    tasks = ((custody.root, event.sha256, event.nombre) for _, event in pending)
+    identities = in_order(identify, tasks, sum(event.bytes for _, event in pending))
+    for some in batched(zip(pending, identities, strict=True), WRITTEN_AT_ONCE):
+        with transaction(engine) as conn:
+            lock(conn, "inventario")
+            settled = _settled(conn)
+            for (number, event), identity in some:
+                if event.sha256 not in settled:
+                    _write(conn, number, event, identity, now)
+    replaced = {event.sha256 for _, event in first.values() if last_at[event.ruta] != event.sha256}
+    if replaced:
+        with transaction(engine) as conn:
+            for sha256 in sorted(replaced):
+                observations.resolve_file(conn, sha256, now)
     return len(pending)
 
 
@@ -141,8 +120,14 @@ def _settled(conn: Connection) -> set[str]:
     return with_units | set(files.loc[~files["estado"].isin(UNSETTLED), "archivo_sha256"])
 
 
-def _register_one(conn: Connection, custody: Custody, number: int, event: Received, now: str) -> None:
-    identity = identify(custody.read(event.sha256), event.nombre)
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Items in lists of `size`, as they come."""
+    iterator = iter(items)
+    while some := list(islice(iterator, size)):
+        yield some
+
+
+def _write(conn: Connection, number: int, event: Received, identity: Identity, now: str) -> None:
     anio, unidad = identity.units[0] if identity.units else (None, None)
     row = {
         "archivo_sha256": event.sha256,

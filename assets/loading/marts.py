@@ -44,6 +44,7 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
             {int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()}
         ):
             psig_marts(conn, ejercicio)
+    reconcile(conn, load.anio)
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
@@ -58,12 +59,14 @@ def poi_of_year(engine: Engine, anio: int) -> None:
             poi_marts(conn, fuente, anio, ue)
             if fuente == "poi_ceplan":
                 reprogramming(conn, anio, ue)
+            reconcile(conn, anio)
 
 
 def psig_of_year(engine: Engine, anio: int) -> None:
     """Targets, ranking and balance of a year from its facts."""
     with transaction(engine) as conn:
         psig_marts(conn, anio)
+        reconcile(conn, anio)
 
 
 def poi_marts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
@@ -138,9 +141,11 @@ def _one_per_target(metas: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["anio", "actividad", "ejercicio_meta"]).sort_index(ignore_index=True)
 
 
-def reconcile(conn: Connection, anio: int) -> int:
-    """Every published figure of a year against what is computed here. Returns how many figures there are."""
+def reconcile(conn: Connection, anio: int) -> None:
+    """Every published figure of a year against what is computed here, in step with each load of either."""
     published = reading.read(conn, PUBLICADO_CIFRA, anio=anio)
+    if published.empty:
+        bulk.delete(conn, CONCILIACION, anio=anio)
+        return
     marts = {table.name: reading.read(conn, table, anio=anio) for table in (*poi_tables.MARTS, *psig_tables.MARTS)}
     bulk.replace(conn, CONCILIACION, reconciliation.reconcile(published, marts), anio=anio)
-    return len(published)

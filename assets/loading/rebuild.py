@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from assets.loading import inventory, marts, year
+from assets.loading import inventory, year
 from assets.sources.registry import SOURCES
 from schemas.registry import TABLES
+from schemas.tables import meta
 from warehouse import bulk, reading, schema
 from warehouse.custody import Custody
 from warehouse.engine import connect, transaction
@@ -26,14 +27,12 @@ def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool, no
             for fuente in SOURCES:
                 for _ in year.load_year(fresh, custody, fuente, anio, now):
                     pass
-            with transaction(fresh) as conn:
-                marts.reconcile(conn, anio)
-        schema.init(engine)
         with fresh.connect() as source, transaction(engine) as target:
-            for table in reversed(list(TABLES.values())):
-                bulk.delete(target, table)
+            schema.renew(target)
             for table in TABLES.values():
-                bulk.insert(target, table, reading.read(source, table))
+                if table not in meta.TABLES:  # what a database says of itself is of its own engine
+                    bulk.delete(target, table)
+                    bulk.insert(target, table, reading.read(source, table))
     finally:
         fresh.dispose()
     return files

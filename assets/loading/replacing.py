@@ -13,7 +13,7 @@ from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas.calendar import last_closed_month, lima_date
-from schemas.frames import frame_schema, from_records
+from schemas.frames import from_records
 from schemas.observation import observe
 from schemas.registry import TABLES
 from schemas.tables.audit import ARCHIVO, CARGA
@@ -52,7 +52,6 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
                 return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
             _remove(conn, load, current["carga_id"].iloc[0])
         for name, frame in load.frames.items():
-            frame_schema(TABLES[name]).validate(frame, lazy=True)
             bulk.insert(conn, TABLES[name], frame)
         write_load(conn, load, version_en=version_en, vigente=True, now=now)
         marts.after_load(conn, load)

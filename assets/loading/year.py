@@ -3,18 +3,17 @@
 Units go in the order in which their files arrived (the ledger's), so that a rebuild takes the same path.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
-import pandera.errors
 from sqlalchemy import Engine
 
 from assets.loading import observations
 from assets.loading.dated import load_dated
 from assets.loading.ledger import Outcome, set_part
+from assets.loading.reading import Parsed, in_order, parse
 from assets.loading.replacing import load_replacing
-from assets.reading.book import UnreadableFile
-from assets.reading.read import read
-from assets.sources.registry import SOURCES, SetAside, recognise
+from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.observation import Observation, observe
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
@@ -30,90 +29,68 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
     """Loads every pending unit of a source in a year; yields what became of each, and of those already loaded."""
     with engine.connect() as conn:
         parts = reading.read(conn, ARCHIVO_UNIDAD, fuente=fuente, anio=anio)
-        files = reading.read(conn, ARCHIVO)
-    work = parts.merge(files[["archivo_sha256", "secuencia", "nombre", "ruta"]], on="archivo_sha256").sort_values(
-        ["secuencia", "unidad"]
-    )
-    for part in work.to_dict("records"):
-        delivery = _delivery(part)
+        files = reading.read(conn, ARCHIVO, ["archivo_sha256", "secuencia", "nombre", "ruta", "bytes"])
+    work = parts.merge(files, on="archivo_sha256").sort_values(["secuencia", "unidad"]).to_dict("records")
+    for part in work:
         if part["estado"] in _DONE:
-            yield Outcome(fuente, anio, part["unidad"], delivery.nombre, part["estado"], part["motivo"])
-        else:
-            yield _load_part(engine, custody, delivery, fuente, anio, part["unidad"], now)
+            yield Outcome(fuente, anio, part["unidad"], part["nombre"], part["estado"], part["motivo"])
+    pending = [part for part in work if part["estado"] not in _DONE]
+    dates = {event.sha256: event.entregado for _, event in custody.events() if event.entregado}
+    by_file = {part["archivo_sha256"]: part for part in pending}
+    deliveries = [_delivery(part, dates) for part in by_file.values()]
+    size = sum(int(part["bytes"]) for part in by_file.values())
+    parsed_files = in_order(parse, ((custody.root, delivery) for delivery in deliveries), size)
+    for delivery, parsed in zip(deliveries, parsed_files, strict=True):
+        for part in pending:
+            if part["archivo_sha256"] == delivery.sha256:
+                yield _load_part(engine, custody, delivery, parsed, fuente, anio, part["unidad"], now)
 
 
-def _delivery(part: dict) -> Delivery:
-    return Delivery(part["archivo_sha256"], part["nombre"], part["ruta"], int(part["secuencia"]))
+def _delivery(part: dict, dates: Mapping[str, str | None]) -> Delivery:
+    sha256 = part["archivo_sha256"]
+    return Delivery(sha256, part["nombre"], part["ruta"], int(part["secuencia"]), delivered=dates.get(sha256))
 
 
 def _load_part(
-    engine: Engine, custody: Custody, delivery: Delivery, fuente: str, anio: int, unidad: str, now: str
+    engine: Engine, custody: Custody, delivery: Delivery, parsed: Parsed, fuente: str, anio: int, unidad: str, now: str
 ) -> Outcome:
-    source = SOURCES[fuente]
-    try:
-        load = _parse(custody, delivery, fuente, anio, unidad)
-        if source.dated:
-            return load_dated(
-                engine, load, lambda sha256, year, unit: _again(engine, custody, sha256, fuente, year, unit), now
-            )
-        return load_replacing(engine, load, now)
-    except UnreadableFile as unreadable:
-        return _refuse(engine, delivery, fuente, anio, unidad, unreadable.observations, now)
-    except SetAside as aside:
-        with transaction(engine) as conn:
-            set_part(conn, delivery, fuente, anio, unidad, "ignorado", str(aside), None)
-        return Outcome(fuente, anio, unidad, delivery.nombre, "ignorado", str(aside))
-    except (pandera.errors.SchemaErrors, pandera.errors.SchemaError) as broken:
-        finding = observe("contrato_incumplido", _first_failure(broken))
-        return _refuse(engine, delivery, fuente, anio, unidad, (finding,), now)
+    load = parsed.load(fuente, anio, unidad)
+    if parsed.set_aside:
+        return _without_load(engine, delivery, fuente, anio, unidad, "ignorado", parsed.set_aside, (), now)
+    if load is None:
+        refused = parsed.refused or (observe("sin_filas_validas"),)
+        return _without_load(engine, delivery, fuente, anio, unidad, "cuarentena", refused[0].mensaje, refused, now)
+    if SOURCES[fuente].dated:
+        return load_dated(engine, load, partial(_again, engine, custody, fuente), now)
+    return load_replacing(engine, load, now)
 
 
-def _first_failure(broken: Exception) -> str:
-    cases = getattr(broken, "failure_cases", None)
-    if cases is not None and len(cases):
-        case = cases.iloc[0]
-        return f"{case.get('column')}: {case.get('check')} ({case.get('failure_case')})"
-    return str(broken)[:200]
-
-
-def _parse(custody: Custody, delivery: Delivery, fuente: str, anio: int, unidad: str) -> UnitLoad:
-    """The unit's load, read from the copy in custody. Raises `UnreadableFile` if the file does not bring it."""
-    book = read(custody.read(delivery.sha256))
-    source, tables = recognise(book)
-    dated = Delivery(
-        delivery.sha256,
-        delivery.nombre,
-        delivery.ruta,
-        delivery.secuencia,
-        book.modified,
-        _delivered(custody, delivery.sha256),
-    )
-    for load in source.parse(tables, dated):
-        if (load.fuente, load.anio, load.unidad) == (fuente, anio, unidad):
-            return load
-    raise UnreadableFile(observe("sin_filas_validas"))
-
-
-def _delivered(custody: Custody, sha256: str) -> str | None:
-    """The moment that `entregas.csv` gives the file: the last one noted."""
-    noted = [event.entregado for _, event in custody.events() if event.sha256 == sha256 and event.entregado]
-    return noted[-1] if noted else None
-
-
-def _again(engine: Engine, custody: Custody, sha256: str, fuente: str, anio: int, unidad: str) -> UnitLoad:
+def _again(engine: Engine, custody: Custody, fuente: str, sha256: str, anio: int, unidad: str) -> UnitLoad:
+    """A load that is in the history, read once more from custody."""
     with engine.connect() as conn:
         row = reading.read(conn, ARCHIVO, archivo_sha256=sha256).iloc[0].to_dict()
-    return _parse(custody, _delivery(row), fuente, anio, unidad)
+    load = parse((custody.root, _delivery(row, {}))).load(fuente, anio, unidad)
+    if load is None:
+        raise ValueError(f"el archivo {row['nombre']} está en la historia y ya no se puede leer")
+    return load
 
 
-def _refuse(
-    engine: Engine, delivery: Delivery, fuente: str, anio: int, unidad: str, findings: tuple[Observation, ...], now: str
+def _without_load(
+    engine: Engine,
+    delivery: Delivery,
+    fuente: str,
+    anio: int,
+    unidad: str,
+    estado: str,
+    motivo: str,
+    findings: tuple[Observation, ...],
+    now: str,
 ) -> Outcome:
     """The unit keeps its previous load; the reason is on record."""
     with transaction(engine) as conn:
         count = observations.record(conn, delivery, findings, now=now, fuente=fuente, anio=anio, unidad=unidad)
-        set_part(conn, delivery, fuente, anio, unidad, "cuarentena", findings[0].mensaje, None)
-    return Outcome(fuente, anio, unidad, delivery.nombre, "cuarentena", findings[0].mensaje, hallazgos=count)
+        set_part(conn, delivery, fuente, anio, unidad, estado, motivo, None)
+    return Outcome(fuente, anio, unidad, delivery.nombre, estado, motivo, hallazgos=count)
 
 
 def current_units(engine: Engine, fuente: str, anio: int) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 _FREE = 0xFFFFFFFC
 _BOOLERR, _FORMULA, _MERGED, _XF, _FORMAT = 0x0205, 0x0006, 0x00E5, 0x00E0, 0x041E
 _PERCENT_FORMATS = (9, 10)
+#: Flag of an XF that is a named style.
+_STYLE = 4
 
 
 def what_calamine_hides(content: bytes) -> str:
@@ -29,9 +31,14 @@ def what_calamine_hides(content: bytes) -> str:
             return "celdas combinadas en varias filas"
         if kind == _FORMAT and b"%" in data[2:]:
             percent_formats.add(int.from_bytes(data[:2], "little"))
-        if kind == _XF and len(data) >= 6 and not data[4] & 4 and int.from_bytes(data[2:4], "little") in percent_formats:
+        if kind == _XF and _number_format(data) in percent_formats:
             return "números con formato de porcentaje"
     return ""
+
+
+def _number_format(xf: bytes) -> int:
+    """The format that an XF gives to cells; -1 for a named style, which no cell uses as such."""
+    return -1 if len(xf) < 6 or xf[4] & _STYLE else int.from_bytes(xf[2:4], "little")
 
 
 def _merged_rows(data: bytes) -> list[tuple[int, int]]:
@@ -51,7 +58,7 @@ def _workbook(content: bytes) -> bytes:
         return list(struct.unpack_from(f"<{size // 4}I", content, (sector + 1) * size))
 
     def chain(start: int, table: list[int], source: bytes, skip: int, width: int) -> bytes:
-        pieces = []
+        pieces: list[bytes] = []
         while start < _FREE:
             if len(pieces) > len(source) // width:
                 raise ValueError("endless chain")

@@ -75,7 +75,8 @@ def show(value: Value) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y" if (value.hour, value.minute, value.second) == (0, 0, 0) else "%d/%m/%Y %H:%M:%S")
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M:%S")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return str(value)
@@ -148,13 +149,13 @@ def integer(value: Value) -> int | None:
         return None
     if isinstance(value, bool | date):
         raise CellProblem("numero_ilegible")
-    if isinstance(value, str):
-        written = _visible(value).lstrip("'’")
+    if isinstance(value, int | float):
+        exact = _number(value, 2)
+    else:
+        written = _visible(show(value)).lstrip("'’")
         if not written:
             return None
         exact = _number(_decimal(written), 2)
-    else:
-        exact = _number(value, 2)
     if exact % 100:
         raise CellProblem("numero_ilegible")
     return exact // 100
@@ -172,7 +173,7 @@ def quantity(value: Value, percent_format: bool = False) -> Quantity:
         raise CellProblem("numero_ilegible")
     if isinstance(value, int | float):
         return Quantity(_number(Decimal(repr(value)) * 100 if percent_format else value, 2), percent_format)
-    written = fold(_visible(value))
+    written = fold(_visible(show(value)))
     if not written:
         return Quantity(None)
     number, years = _without_marks(written)

@@ -65,7 +65,7 @@ def _detect_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except Exception as error:  # noqa: BLE001  zipfile raises half a dozen kinds over a broken directory
+    except Exception as error:  # zipfile raises half a dozen kinds over a broken directory
         raise UnreadableFile(observe("archivo_danado", "está cortado o le faltan partes")) from error
     lowered = {name.lower() for name in names}
     if "xl/workbook.bin" in lowered:

@@ -23,12 +23,14 @@ _BEFORE = re.compile(
     r"(?:<body(?:\s[^<>]*)?>\s*)?<table(?:\s[^<>]*)?>\s*(?:<tbody(?:\s[^<>]*)?>\s*)?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*</tr\s*>\s*(?:</tbody\s*>\s*)?</table\s*>\s*(?:</body\s*>\s*)?(?:</html\s*>\s*)?", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*</tr\s*>\s*(?:</tbody\s*>\s*)?</table\s*>\s*(?:</body\s*>\s*)?(?:</html\s*>\s*)?", re.IGNORECASE
+)
 _SPAN = re.compile(r"(?:row|col)span", re.IGNORECASE)
 #: An ampersand that the scan and a parser may read in two ways.
 _DOUBTFUL = re.compile(rf"&(?!(?:{'|'.join(name2codepoint)}|#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|2\d\d));|\s)")
-#: Cells that one span may cover; more is no table that a person made.
-_MOST_SPANNED = 1_000
+#: Cells that one span may cover, and all of a table's together; more is no table that a person made.
+_MOST_SPANNED, _MOST_COVERED = 1_000, 2_000_000
 _LINE_BREAKS = ("br", "p", "div", "li")
 
 
@@ -83,11 +85,15 @@ class _Grid:
     rows: list[list[Value]] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     taken: dict[int, set[int]] = field(default_factory=dict)
+    covered: int = 0
 
     def start_row(self) -> None:
         self.rows.append([])
 
     def put(self, text: str, colspan: int, rowspan: int) -> None:
+        self.covered += colspan * rowspan - 1
+        if self.covered > _MOST_COVERED:
+            raise UnreadableFile(observe("archivo_danado", "celdas combinadas unas sobre otras"))
         number, row = len(self.rows) - 1, self.rows[-1]
         covered = self.taken.get(number, set())
         while len(row) in covered:

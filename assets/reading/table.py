@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from assets.reading.book import Book, Sheet, Value, is_blank
+from assets.reading.book import Book, Sheet, is_blank
 from assets.reading.cells import show
 from schemas.layouts.layout import Field, Format, Layout
 from schemas.normal import bare, tidy
@@ -18,8 +18,11 @@ from schemas.observation import Observation, column_letter, observe
 
 #: Titles of hand-made sheets stand under a letterhead; further down there are only data.
 HEADER_ROWS_SEARCHED = 40
-#: A sheet that shows at least this share of a layout's titles is taken for that layout with columns missing.
+HEADER_COLUMNS_SEARCHED = 2_000
+#: A sheet that shows at least this share of the titles a layout must have is that layout with columns missing.
 RESEMBLES = 0.5
+#: No title is longer; a longer text is somebody's words, and not to be repeated as a title.
+LONGEST_TITLE = 80
 
 _YEAR_AT_END = re.compile(r" 20\d\d$")
 _comparable = lru_cache(maxsize=20_000)(bare)
@@ -42,6 +45,18 @@ class Table:
     def letter(self, of: Field) -> str:
         return column_letter(self.columns[of])
 
+    @property
+    def resemblance(self) -> float:
+        """Share of the columns that must be there, which are."""
+        needed = sum(not item.optional for item in self.layout.fields)
+        return (needed - len(self.missing)) / needed
+
+    def title_cell(self, column: int) -> tuple[str, int]:
+        """Where the title of a column stands, and its row: the lower one where it has two."""
+        rows = range(self.first_row - 1, self.header_row - 1, -1)
+        row = next((row for row in rows if not is_blank(self.sheet.value(row, column))), self.header_row)
+        return f"{column_letter(column)}{row}", row
+
 
 @cache
 def _aliases(layout: Layout) -> dict[str, Field]:
@@ -49,23 +64,38 @@ def _aliases(layout: Layout) -> dict[str, Field]:
 
 
 def find_tables(book: Book, formats: Iterable[Format]) -> list[Table]:
-    """The complete tables of the book, all of one format: the one that the fullest complete table belongs to.
+    """The complete tables of the book, all of one format: the one that the fullest of them belongs to.
 
-    Where the format's main table is not complete, the single table that comes nearest to a layout instead,
-    `missing` telling what it lacks: a book whose Factores are in order and whose Cuadro 1 lacks a column is a book
-    with a column missing. None at all: an empty list.
+    After them, tables of that format that lack columns, of layouts that are complete nowhere in the book. With none
+    complete, the single table that comes nearest to a layout; else none. `missing` tells what a table lacks; each
+    sheet with data that is read as no table has a notice.
     """
     candidates = [table for sheet in book.sheets for table in _candidates(sheet, tuple(formats))]
     complete = [table for table in candidates if not table.missing]
-    near = [table for table in candidates if table.missing and len(table.columns) >= RESEMBLES * len(table.layout.fields)]
-    fullest = max(complete, key=lambda table: len(table.columns), default=None)
-    if fullest is not None:
-        ours = [table for table in complete if table.format is fullest.format]
-        main = fullest.format.layouts[0]
-        near = [table for table in near if table.layout is main]
-        if fullest.format.any_layout or any(table.layout is main for table in ours) or not near:
-            return _one_per_sheet(ours)
-    return [max(near, key=lambda table: len(table.columns) / len(table.layout.fields))] if near else []
+    near = [table for table in candidates if table.missing and table.resemblance >= RESEMBLES]
+    if not complete:
+        return [max(near, key=_nearness)] if near else []
+    main = max(complete, key=lambda table: len(table.columns)).format
+    tables = _one_per_sheet([table for table in complete if table.format is main])
+    found, used = {table.layout.name for table in tables}, {id(table.sheet) for table in tables}
+    lacking = [table for table in near if table.format is main and table.layout.name not in found]
+    tables += _one_per_sheet([table for table in lacking if id(table.sheet) not in used])
+    tables[0].findings.extend(_unread_sheets(book, tables))
+    return tables
+
+
+def _nearness(table: Table) -> tuple[float, int]:
+    return table.resemblance, len(table.columns)
+
+
+def _unread_sheets(book: Book, tables: list[Table]) -> list[Observation]:
+    read = {id(table.sheet) for table in tables}
+    label = tables[0].format.label
+    return [
+        observe("hoja_no_leida", sheet.name, hoja=sheet.name, formato=label)
+        for sheet in book.sheets
+        if id(sheet) not in read and sheet.rows
+    ]
 
 
 def _one_per_sheet(tables: list[Table]) -> list[Table]:
@@ -97,7 +127,8 @@ def _candidates(sheet: Sheet, formats: tuple[Format, ...]) -> list[Table]:
 
 
 def _single(sheet: Sheet, row: int) -> dict[int, str]:
-    return {i: tidy(show(value)) for i, value in enumerate(sheet.rows[row - 1], 1) if not is_blank(value)}
+    cells = sheet.rows[row - 1][:HEADER_COLUMNS_SEARCHED]
+    return {i: tidy(show(value)) for i, value in enumerate(cells, 1) if not is_blank(value)}
 
 
 def _double(sheet: Sheet, row: int) -> dict[int, str]:
@@ -107,7 +138,8 @@ def _double(sheet: Sheet, row: int) -> dict[int, str]:
     below = sheet.rows[row]
     titles: dict[int, str] = {}
     group = ""
-    for column in range(1, max(len(sheet.rows[row - 1]), len(below)) + 1):
+    width = min(max(len(sheet.rows[row - 1]), len(below)), HEADER_COLUMNS_SEARCHED)
+    for column in range(1, width + 1):
         top, sub = sheet.value(row, column), sheet.value(row + 1, column)
         if not is_blank(top):
             group = tidy(show(top))
@@ -118,7 +150,9 @@ def _double(sheet: Sheet, row: int) -> dict[int, str]:
     return titles
 
 
-def _match(form: Format, layout: Layout, sheet: Sheet, row: int, height: int, titles: dict[int, str], keys: dict[int, str]) -> Table:
+def _match(
+    form: Format, layout: Layout, sheet: Sheet, row: int, height: int, titles: dict[int, str], keys: dict[int, str]
+) -> Table:
     aliases = _aliases(layout)
     table = Table(form, layout, sheet, row, row + height, {}, titles)
     strange: list[int] = []
@@ -128,23 +162,27 @@ def _match(form: Format, layout: Layout, sheet: Sheet, row: int, height: int, ti
             if key and not layout.ignores(key):
                 strange.append(column)
         elif item in table.columns:
-            cell, first = f"{column_letter(column)}{row}", f"{column_letter(table.columns[item])}{row}"
-            table.findings.append(observe("columna_repetida", titles[column], hoja=sheet.name, celda=cell, fila=row, otra=first))
+            (cell, fila), (first, _) = table.title_cell(column), table.title_cell(table.columns[item])
+            table.findings.append(
+                observe("columna_repetida", titles[column], hoja=sheet.name, celda=cell, fila=fila, otra=first)
+            )
         else:
             table.columns[item] = column
     table.missing = [item for item in layout.fields if item not in table.columns and not item.optional]
     if not table.missing:
-        absent = {bare(title): item.title for item in layout.fields if item not in table.columns for title in item.titles}
+        left = [item for item in layout.fields if item not in table.columns]
+        absent = {bare(title): item.title for item in left for title in item.titles}
         for column in strange:
             near = get_close_matches(keys[column], absent, n=1, cutoff=0.8)
             hint = f" ¿Quiso decir «{absent[near[0]]}»?" if near else ""
+            cell, fila = table.title_cell(column)
             table.findings.append(
                 observe(
                     "columna_desconocida",
                     titles[column],
                     hoja=sheet.name,
-                    celda=f"{column_letter(column)}{row}",
-                    fila=row,
+                    celda=cell,
+                    fila=fila,
                     formato=form.label,
                     sugerencia=hint,
                 )
@@ -153,41 +191,61 @@ def _match(form: Format, layout: Layout, sheet: Sheet, row: int, height: int, ti
 
 
 def missing_columns(table: Table) -> list[Observation]:
-    """One finding per missing column, with the title that may be its misspelling."""
-    unclaimed = {bare(title): title for column, title in table.titles.items() if column not in table.columns.values()}
+    """One finding per missing column, at the title that may be its misspelling, if there is one."""
+    claimed = set(table.columns.values())
+    unclaimed = {bare(title): column for column, title in table.titles.items() if column not in claimed}
     findings = []
     for item in table.missing:
-        near = get_close_matches(bare(item.title), unclaimed, n=1, cutoff=0.7)
-        hint = f" ¿Es «{unclaimed[near[0]]}»?" if near else ""
+        near = [key for title in item.titles for key in get_close_matches(bare(title), unclaimed, n=1, cutoff=0.7)]
+        column = unclaimed[near[0]] if near else None
+        cell, row = table.title_cell(column) if column else (f"A{table.header_row}", table.header_row)
         findings.append(
             observe(
                 "columna_faltante",
+                table.titles[column] if column else "",
                 hoja=table.sheet.name,
-                celda=f"A{table.header_row}",
-                fila=table.header_row,
+                celda=cell,
+                fila=row,
                 columna=item.title,
                 formato=table.format.label,
-                sugerencia=hint,
+                sugerencia=f" ¿Es «{table.titles[column]}»?" if column else "",
             )
         )
     return findings
 
 
 def unknown_layout(book: Book) -> Observation:
-    """No table at all: shows the titles that were seen, from the row with most texts."""
-    fullest: list[Value] = []
+    """No table at all: shows the titles that were seen, from the row with most short texts."""
+    fullest: list[str] = []
     where: tuple[str | None, int | None] = (None, None)
     for sheet in book.sheets:
         for number, row in enumerate(sheet.rows[:HEADER_ROWS_SEARCHED], 1):
-            texts = [value for value in row if isinstance(value, str) and value.strip()]
+            texts = [value for value in row if isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TITLE]
             if len(texts) > len(fullest):
                 fullest, where = texts, (sheet.name, number)
-    seen = ", ".join(f"«{tidy(show(value))[:40]}»" for value in fullest[:8]) or "ningún título"
+    seen = ", ".join(f"«{tidy(value)[:40]}»" for value in fullest[:8]) or "ningún título"
     sheet_name, row_number = where
-    return observe("diseno_desconocido", seen, hoja=sheet_name, celda=f"A{row_number}" if row_number else None, fila=row_number)
+    cell = f"A{row_number}" if row_number else None
+    return observe("diseno_desconocido", seen, hoja=sheet_name, celda=cell, fila=row_number)
 
 
-def preamble(table: Table) -> list[list[str]]:
-    """The rows above the titles (letterhead, year, unit), as texts."""
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A text above the titles, tidied, and where it stands."""
+
+    text: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        return f"{column_letter(self.column)}{self.row}"
+
+
+def preamble(table: Table) -> list[list[Above]]:
+    """The rows above the titles (letterhead, year, unit), without blank cells."""
     rows = table.sheet.rows[: table.header_row - 1]
-    return [[tidy(show(value)) for value in row if not is_blank(value)] for row in rows]
+    return [
+        [Above(tidy(show(value)), number, column) for column, value in enumerate(row, 1) if not is_blank(value)]
+        for number, row in enumerate(rows, 1)
+    ]

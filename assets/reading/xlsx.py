@@ -16,13 +16,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from itertools import repeat
+from typing import Any
 
 import openpyxl
 import python_calamine
 from lxml import etree
 
 from assets.reading import biff
-from assets.reading.book import Book, ErrorCell, Sheet, UncalculatedCell, UnreadableFile, Value, clean, hide_merged, trim
+from assets.reading.book import (
+    Book,
+    ErrorCell,
+    Sheet,
+    UncalculatedCell,
+    UnreadableFile,
+    Value,
+    clean,
+    hide_merged,
+    trim,
+)
 from assets.reading.cells import show
 from schemas.observation import observe
 
@@ -125,7 +136,8 @@ def _scan(content: bytes) -> _Scan:
     except UnreadableFile:
         raise
     except (zlib.error, Exception) as error:
-        raise UnreadableFile(observe("archivo_danado", "está cortado o alguna de sus partes no se puede abrir")) from error
+        seen = "está cortado o alguna de sus partes no se puede abrir"
+        raise UnreadableFile(observe("archivo_danado", seen)) from error
     scan.modified = _modified(kept.get("docProps/core.xml", b""))
     scan.paths = _paths(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
     if scan.merges and not set(scan.merges) <= set(scan.paths.values()):
@@ -185,7 +197,8 @@ def _places(part: bytes, scan: _Scan) -> int:
         widest = max(widest, column)
     scan.places += row_width
     if scan.places > MOST_PLACES or deepest > LAST_ROW or widest > LAST_COLUMN:
-        raise _too_big(f"una hoja de {deepest} filas por {widest} columnas", f"{MOST_PLACES // 1_000_000} millones de celdas")
+        limit = f"{MOST_PLACES // 1_000_000} millones de celdas"
+        raise _too_big(f"una hoja de {deepest} filas por {widest} columnas", limit)
     if deepest * widest > MOST_PLACES:
         scan.bare_values = False  # calamine lays out the whole rectangle
     return count
@@ -216,10 +229,8 @@ def _paths(index: bytes, relations: bytes) -> dict[str, str]:
     try:
         targets = {item.get("Id"): item.get("Target", "") for item in etree.fromstring(relations, _XML_PARSER)}
         sheets = etree.fromstring(index, _XML_PARSER).iter("{*}sheet")
-        return {
-            sheet.get("name", ""): posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get(_RELATION)) or "")).lstrip("/")
-            for sheet in sheets
-        }
+        named = {sheet.get("name", ""): targets.get(sheet.get(_RELATION)) or "" for sheet in sheets}
+        return {name: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for name, target in named.items()}
     except etree.XMLSyntaxError:
         return {}
 
@@ -268,13 +279,13 @@ def _read_carefully(content: bytes, formulas: bool) -> list[Sheet]:
         ]
 
 
-def _rows_of(worksheet: object) -> Iterator[tuple]:
-    worksheet.reset_dimensions()  # type: ignore[attr-defined]  what the sheet claims of its size is not to be trusted
-    return worksheet.iter_rows(max_row=LAST_ROW)  # type: ignore[attr-defined]
+def _rows_of(worksheet: Any) -> Iterator[tuple]:
+    worksheet.reset_dimensions()  # what the sheet claims of its size is not to be trusted
+    return worksheet.iter_rows()
 
 
-def _careful_sheet(worksheet: object, written: object | None) -> Sheet:
-    sheet = Sheet(worksheet.title, [])  # type: ignore[attr-defined]
+def _careful_sheet(worksheet: Any, written: Any) -> Sheet:
+    sheet = Sheet(worksheet.title, [])
     formulas = _rows_of(written) if written else repeat(())
     for number, (row, formula_row) in enumerate(zip(_rows_of(worksheet), formulas, strict=False), 1):
         cells: list[Value] = []
@@ -286,18 +297,17 @@ def _careful_sheet(worksheet: object, written: object | None) -> Sheet:
     return sheet
 
 
-def _careful_value(sheet: Sheet, row: int, column: int, cell: object, formula: object | None) -> Value:
-    value, kind = cell.value, cell.data_type  # type: ignore[attr-defined]
+def _careful_value(sheet: Sheet, row: int, column: int, cell: Any, formula: Any) -> Value:
+    value, kind = cell.value, cell.data_type
     if value is None:
         # A formula whose result is an empty text is calculated: Excel keeps it as a text without characters.
-        if formula is not None and formula.data_type == "f" and kind != "str":  # type: ignore[attr-defined]
-            text = getattr(formula.value, "text", None) or formula.value  # type: ignore[attr-defined]
-            return UncalculatedCell(str(text))
+        if formula is not None and formula.data_type == "f" and kind != "str":
+            return UncalculatedCell(str(getattr(formula.value, "text", None) or formula.value))
         return None
     if kind == "e":
         return ErrorCell(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        pattern = cell.number_format or ""  # type: ignore[attr-defined]
+        pattern = cell.number_format or ""
         if "%" in _LITERAL.sub("", pattern):
             sheet.percents.add((row, column))
         elif "%" in pattern:  # 86 shown as 86%: the sign is only painted, and the value is what is seen

@@ -1,9 +1,9 @@
 """`poi_anual`: the annual table as published. Unit of loading: the UE that its letterhead names."""
 
-from assets.reading.extract import extract, reject_duplicates
+from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
 from schemas.normal import fold
 from schemas.observation import observe
 from schemas.scales import scale_in_use
@@ -22,20 +22,24 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         extracted = extract(table)
         load.observations.extend(extracted.notices)
         reject_duplicates(table, extracted.rows, ("numero",), label="El N° {}", what="número")
-        rows = accept(load, table, extracted.rows, "numero")
+        rows = accept(load, table, extracted.rows, "numero", POI_ANUAL)
+        require_rows(load, table)
         labels = {fold(label.valoracion): label.valoracion for label in scale_in_use(load.anio).labels}
         for row in rows:
             for column in ("fisico_valoracion_declarada", "financiero_valoracion_declarada"):
                 _one_spelling(load, table, row, column, labels)
-        if not extracted.rows:
-            load.observations.append(observe("sin_filas", hoja=table.sheet.name))
-        constants = {"anio": load.anio, "ue": load.unidad, "carga_id": load.carga_id, "es_sintetico": int(delivery.es_sintetico)}
+        constants = {
+            "anio": load.anio,
+            "ue": load.unidad,
+            "carga_id": load.carga_id,
+            "es_sintetico": int(delivery.es_sintetico),
+        }
         load.frames[POI_ANUAL.name] = fact_frame(POI_ANUAL, rows, constants)
         loads.append(load)
     return loads
 
 
-def _one_spelling(load: UnitLoad, table: Table, row, column: str, labels: dict[str, str]) -> None:
+def _one_spelling(load: UnitLoad, table: Table, row: Row, column: str, labels: dict[str, str]) -> None:
     """Labels compare without regard to case: the published table prints `Muy bueno` and `Muy Bueno`."""
     written = row.values.get(column)
     if written is None:
@@ -44,6 +48,7 @@ def _one_spelling(load: UnitLoad, table: Table, row, column: str, labels: dict[s
     row.values[column] = labels.get(fold(str(written)), written)
     if fold(str(written)) not in labels:
         item = next(field for field in table.columns if field.column == column)
+        cell = f"{table.letter(item)}{row.fila}"
         load.observations.append(
-            observe("etiqueta_desconocida", written, hoja=table.sheet.name, celda=f"{table.letter(item)}{row.fila}", fila=row.fila)
+            observe("etiqueta_desconocida", written, hoja=table.sheet.name, celda=cell, fila=row.fila)
         )

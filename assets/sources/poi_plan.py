@@ -5,7 +5,7 @@ import re
 from assets.reading.extract import Row, extract
 from assets.reading.table import Table
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
 from schemas.columns import AO_CODE
 from schemas.frames import empty_frame
 from schemas.layouts import poi_plan
@@ -17,7 +17,7 @@ _TABLES = {
     poi_plan.MODIFICACIONES.name: POI_MODIFICACION,
     poi_plan.RENOMBRES.name: POI_RENOMBRE,
 }
-_MISSING_I = re.compile(r"AO(\d{11})")
+_MISTYPED = re.compile(r"A[O0][I1L]?([0-9]{11})")
 
 
 def units(tables: list[Table]) -> set[tuple[int, str]]:
@@ -32,14 +32,15 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         load = loads.setdefault(key, UnitLoad("poi_plan", *key, delivery))
         extracted = extract(table)
         load.observations.extend(extracted.notices)
-        rows = accept(load, table, extracted.rows, "version")
+        contract = _TABLES[table.layout.name]
+        rows = accept(load, table, extracted.rows, "version", contract)
         if table.layout is poi_plan.RENOMBRES:
             for row in rows:
                 _code(load, table, row)
-        contract = _TABLES[table.layout.name]
         constants = {"anio": load.anio, "ue": load.unidad, "carga_id": load.carga_id}
         load.frames[contract.name] = fact_frame(contract, rows, constants, ordered=True)
     for load in loads.values():
+        require_rows(load, tables[0])
         for contract in _TABLES.values():
             load.frames.setdefault(contract.name, empty_frame(contract))
     return list(loads.values())
@@ -49,7 +50,7 @@ def _code(load: UnitLoad, table: Table, row: Row) -> None:
     """A written code is used only if it is one; otherwise its mend is suggested, never applied."""
     row.values.pop("ue_texto", None)
     written = str(row.values["codigo_ao_texto"])
-    row.values["codigo_ao"] = written if re.fullmatch(AO_CODE, written) else None
+    row.values["codigo_ao"] = written if re.fullmatch(AO_CODE, written, re.ASCII) else None
     if row.values["codigo_ao"] is None:
         item = next(field for field in table.columns if field.column == "codigo_ao_texto")
         load.observations.append(
@@ -65,6 +66,6 @@ def _code(load: UnitLoad, table: Table, row: Row) -> None:
 
 
 def suggestion(written: str) -> str | None:
-    """The code that a mistyped one most likely means: reports drop the I (`AO00108700181`)."""
-    found = _MISSING_I.fullmatch(written)
+    """The code that a mistyped one most likely means: reports drop the I (`AO00108700181`), people put blanks in it."""
+    found = _MISTYPED.fullmatch(re.sub(r"[\s.\-_]", "", written).upper())
     return f"AOI{found.group(1)}" if found else None

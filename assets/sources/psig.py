@@ -7,13 +7,13 @@ cell names (`Reprogramado del 2022`, `(2022)`), else the plan's year; source: no
 import re
 
 from assets.reading import cells
-from assets.reading.book import UnreadableFile
+from assets.reading.book import ErrorCell, UncalculatedCell, UnreadableFile
 from assets.reading.cells import CellProblem, Quantity
 from assets.reading.extract import Row, cell_finding, extract, reject_duplicates
 from assets.reading.table import Table
 from assets.rules.psig_names import responsables
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
 from schemas import codelists
 from schemas.frames import empty_frame
 from schemas.layouts import psig
@@ -21,7 +21,12 @@ from schemas.layouts.layout import Field
 from schemas.observation import Observation, observe
 from schemas.tables.psig import PSIG_FACTOR, PSIG_META
 
-_NUMBERED = re.compile(r"(?:actividad\s*)?(?:n[°º]\s*)?(\d{1,3})(?:\s*[.):\-–]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+#: `34. Título`, `Actividad N° 34: Título`, `34 Título`, `34`. `1.2 Título` and `12 talleres` are not numbered.
+_NUMBERED = re.compile(
+    r"(?:[Aa]ctividad|ACTIVIDAD)?\s*(?:[Nn]\s*[°º.]\s*)?([0-9]{1,3})"
+    r"(?:\s*[.):\-–]+\s*(?![0-9])|\s+(?=[A-ZÁÉÍÓÚÑ«\"“])|$)(.*)",
+    re.DOTALL,
+)
 
 
 def units(tables: list[Table]) -> set[tuple[int, str]]:
@@ -34,13 +39,14 @@ def _sheets(tables: list[Table], layout: object) -> list[Table]:
 
 def _unit(table: Table) -> tuple[int, str]:
     """(year, abbreviation of the unit). An unknown unit stops the file, with the nearest name as a suggestion."""
-    written, row = heading.unit_text(table)
-    unit = codelists.unidad(written)
+    written = heading.unit_text(table)
+    unit = codelists.unidad(written.text)
     if unit is None:
-        near = codelists.unidad_parecida(written)
+        near = codelists.unidad_parecida(written.text)
         hint = f" ¿Quiso decir {near.abreviatura} ({near.denominacion})?" if near else ""
+        hoja, celda = table.sheet.name, written.cell
         raise UnreadableFile(
-            observe("unidad_desconocida", written, hoja=table.sheet.name, celda=f"A{row}", fila=row, sugerencia=hint)
+            observe("unidad_desconocida", written.text, hoja=hoja, celda=celda, fila=written.row, sugerencia=hint)
         )
     return heading.year(table), unit.abreviatura
 
@@ -63,15 +69,15 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
 def _read_cuadro(load: UnitLoad, table: Table) -> None:
     extracted = extract(table)
     load.observations.extend(extracted.notices)
-    if not extracted.rows:
-        load.observations.append(observe("sin_filas", hoja=table.sheet.name))
     for row in extracted.rows:
         _number_and_title(table, row)
         _quantities(table, row, load.anio)
-    reject_duplicates(table, extracted.rows, ("actividad", "ejercicio_meta"), label="La actividad {} (meta de {})", what="actividad y año de la meta")
+    label, what = "La actividad {} (meta de {})", "actividad y año de la meta"
+    reject_duplicates(table, extracted.rows, ("actividad", "ejercicio_meta"), label=label, what=what)
     for row in extracted.rows:
         row.findings.extend(_reviewed(table, row, load))
-    rows = accept(load, table, extracted.rows, "actividad")
+    rows = accept(load, table, extracted.rows, "actividad", PSIG_META)
+    require_rows(load, table)
     constants = {"anio": load.anio, "unidad": load.unidad, "carga_id": load.carga_id}
     load.frames[PSIG_META.name] = fact_frame(PSIG_META, rows, constants)
 
@@ -82,7 +88,7 @@ def _read_factores(load: UnitLoad, table: Table) -> None:
     for row in extracted.rows:
         _number_and_title(table, row)
         row.values.pop("denominacion", None)
-    rows = accept(load, table, extracted.rows, "actividad")
+    rows = accept(load, table, extracted.rows, "actividad", PSIG_FACTOR)
     constants = {"anio": load.anio, "unidad": load.unidad, "carga_id": load.carga_id}
     load.frames[PSIG_FACTOR.name] = fact_frame(PSIG_FACTOR, rows, constants, ordered=True)
 
@@ -104,36 +110,38 @@ def _number_and_title(table: Table, row: Row) -> None:
 def _quantities(table: Table, row: Row, anio: int) -> None:
     programmed = _quantity(table, row, "meta_programada_texto")
     executed = _quantity(table, row, "meta_ejecutada_texto")
-    for column, read in (("meta_programada", programmed), ("meta_ejecutada", executed)):
-        row.values[column] = read.hundredths
-        if read.hundredths is not None and read.hundredths < 0:
-            row.findings.append(_at(table, row, f"{column}_texto", "numero_negativo", row.values[f"{column}_texto"]))
+    row.values["meta_programada"] = programmed.hundredths
+    row.values["meta_ejecutada"] = executed.hundredths
     row.values["ejercicio_meta"] = programmed.ejercicio or executed.ejercicio or anio
     row.values["meta_es_porcentaje"] = int(programmed.is_percent)
     both = programmed.hundredths is not None and executed.hundredths is not None
     if both and programmed.is_percent != executed.is_percent:
-        written = row.values["meta_ejecutada_texto"]
-        row.findings.append(
-            _at(table, row, "meta_ejecutada_texto", "porcentaje_mezclado", written, programada=row.values["meta_programada_texto"])
-        )
+        column, other = "meta_ejecutada_texto", row.values["meta_programada_texto"]
+        row.findings.append(_at(table, row, column, "porcentaje_mezclado", row.values[column], programada=other))
     row.values["pct_declarado"] = _declared(table, row)
 
 
 def _quantity(table: Table, row: Row, column: str) -> Quantity:
-    written = row.values.get(column)
+    """Read from the cell itself: its text may show less than its number."""
+    written, percent = row.written.get(column), column in row.percents
+    if isinstance(written, ErrorCell | UncalculatedCell):
+        return Quantity(None)  # reported where the cell was read
     try:
-        return cells.quantity(written)  # type: ignore[arg-type]
+        return cells.quantity(written, percent)
     except CellProblem as problem:
-        row.findings.append(cell_finding(table, _field(table, column), row.fila, written, problem))  # type: ignore[arg-type]
+        row.findings.append(cell_finding(table, _field(table, column), row.fila, written, problem, percent))
         return Quantity(None)
 
 
 def _declared(table: Table, row: Row) -> int | None:
-    written = row.values.get("pct_declarado_texto")
+    written = row.written.get("pct_declarado_texto")
+    if isinstance(written, ErrorCell | UncalculatedCell):
+        return None
     try:
-        return cells.percentage(written)  # type: ignore[arg-type]
+        return cells.percentage(written, "pct_declarado_texto" in row.percents)
     except CellProblem:
-        row.findings.append(_at(table, row, "pct_declarado_texto", "pct_declarado_ilegible", written))
+        column = "pct_declarado_texto"
+        row.findings.append(_at(table, row, column, "pct_declarado_ilegible", row.values[column]))
         return None
 
 
@@ -152,9 +160,8 @@ def _reviewed(table: Table, row: Row, load: UnitLoad) -> list[Observation]:
     if named is None:
         findings.append(_at(table, row, "responsable_texto", "responsable_no_reconocido", written))
     elif named.abreviatura != load.unidad:
-        findings.append(
-            _at(table, row, "responsable_texto", "unidad_no_es_responsable", written, actividad=actividad, unidad=load.unidad)
-        )
+        who = {"actividad": actividad, "unidad": load.unidad}
+        findings.append(_at(table, row, "responsable_texto", "unidad_no_es_responsable", written, **who))
     return findings
 
 

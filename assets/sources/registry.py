@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assets.reading.book import Book, UnreadableFile
 from assets.reading.cells import show
-from assets.reading.table import Table, find_tables, missing_columns, unknown_layout
+from assets.reading.table import HEADER_ROWS_SEARCHED, Table, find_tables, missing_columns, unknown_layout
 from assets.sources import poi_anual, poi_ceplan, poi_plan, psig, psig_plan, publicado
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.layouts.registry import FINANCIAL, FORMATS, PLANNING_REASON, PLANNING_STAGE
@@ -46,18 +46,19 @@ def recognise(book: Book) -> tuple[Source, list[Table]]:
     Raises `UnreadableFile` when no layout fits or columns are missing, `SetAside` for what is kept and not loaded.
     """
     tables = find_tables(book, FORMATS)
-    if not tables or tables[0].missing:
+    if all(table.missing for table in tables):
         _set_aside_financial(book)
     if not tables:
         raise UnreadableFile(unknown_layout(book))
-    findings = [*missing_columns(tables[0])] if tables[0].missing else []
+    findings = [finding for table in tables if table.missing for finding in missing_columns(table)]
     findings += [finding for table in tables for finding in table.findings if finding.blocks_file]
     main = tables[0].format.layouts[0]
     if not findings and not tables[0].format.any_layout and all(table.layout is not main for table in tables):
         findings.append(unknown_layout(book))
     if findings:
         raise UnreadableFile(*findings)
-    _set_aside_planning(tables)
+    if all(_is_planning(_stage(table)) for table in tables):
+        raise SetAside(PLANNING_REASON)
     source = SOURCES[tables[0].format.fuente]
     _refuse_repeated_sheets(source, tables)
     return source, tables
@@ -65,17 +66,24 @@ def recognise(book: Book) -> tuple[Source, list[Table]]:
 
 def _set_aside_financial(book: Book) -> None:
     for sheet in book.sheets:
-        for row in sheet.rows[:5]:
-            titles = {bare(show(value)) for value in row if value is not None}
-            if titles >= FINANCIAL.titles and not titles & FINANCIAL.absent:
-                raise SetAside(FINANCIAL.reason)
+        for number, row in enumerate(sheet.rows[:HEADER_ROWS_SEARCHED]):
+            titles = {bare(show(value)): column for column, value in enumerate(row) if value is not None}
+            if titles.keys() >= FINANCIAL.titles and not titles.keys() & FINANCIAL.absent:
+                stage = titles.get("etapa", len(row))
+                stages = {show(line[stage]) for line in sheet.rows[number + 1 :] if stage < len(line)}
+                raise SetAside(PLANNING_REASON if _is_planning(stages) else FINANCIAL.reason)
 
 
-def _set_aside_planning(tables: list[Table]) -> None:
-    for table in tables:
-        stage = next((column for item, column in table.columns.items() if item.column == "etapa"), None)
-        if stage is not None and fold(show(table.sheet.value(table.first_row, stage))) == PLANNING_STAGE.casefold():
-            raise SetAside(PLANNING_REASON)
+def _stage(table: Table) -> set[str]:
+    """What the column `Etapa` says, in all of its rows."""
+    column = next((column for item, column in table.columns.items() if item.column == "etapa"), None)
+    if column is None:
+        return set()
+    return {show(table.sheet.value(row, column)) for row in range(table.first_row, len(table.sheet.rows) + 1)}
+
+
+def _is_planning(stages: set[str]) -> bool:
+    return {fold(stage) for stage in stages if stage.strip()} == {PLANNING_STAGE.casefold()}
 
 
 def _refuse_repeated_sheets(source: Source, tables: list[Table]) -> None:

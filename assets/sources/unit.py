@@ -4,16 +4,27 @@ Readers of sources are pure: tables found in a book in, `UnitLoad`s out. They kn
 """
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from assets.reading.extract import Row
 from assets.reading import table as found
+from assets.reading.extract import Row
 from schemas import keys
-from schemas.contract import Table
-from schemas.frames import conform, empty_frame
+from schemas.columns import ANIO
+from schemas.contract import Column, Table
+from schemas.frames import conform, empty_frame, stored_limits
 from schemas.observation import Observation, observe
+from schemas.registry import TABLES
+from schemas.tables.poi import POI_AO_HISTORIA, POI_MENSUAL_HISTORIA
+
+#: What a photograph says: its tables less the columns that only its place in the history gives.
+_NOT_IN_A_PHOTOGRAPH = ("desde", "hasta", "carga_id", "es_sintetico")
+AO_PHOTOGRAPH = POI_AO_HISTORIA.without(*_NOT_IN_A_PHOTOGRAPH)
+MONTHLY_PHOTOGRAPH = POI_MENSUAL_HISTORIA.without(*_NOT_IN_A_PHOTOGRAPH)
+CONTRACTS = {"ao": AO_PHOTOGRAPH, "mensual": MONTHLY_PHOTOGRAPH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,11 @@ class UnitLoad:
     def carga_id(self) -> str:
         return keys.carga_id(self.fuente, self.anio, self.unidad, self.delivery.sha256)
 
+    def contracts(self) -> Iterator[tuple[Table, pd.DataFrame]]:
+        """Each frame with what its contract asks of a source: not when it was said, which the loader knows."""
+        for name, frame in self.frames.items():
+            yield CONTRACTS.get(name) or TABLES[name], frame
+
     @property
     def refused(self) -> Observation | None:
         """The finding that keeps the whole unit out, if there is one."""
@@ -93,29 +109,80 @@ def read_columns(table: found.Table) -> list[ReadColumn]:
     ]
 
 
-def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str) -> list[Row]:
-    """Files each row's findings in the load, keeps the bad rows apart, and gives back the good ones."""
+def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str, contract: Table) -> list[Row]:
+    """Files each row's findings in the load, keeps the bad rows apart, and gives back the good ones.
+
+    A value outside of what the contract admits is its row's fault, not the file's.
+    """
     good = []
     for row in rows:
+        if not row.rejected:
+            row.findings.extend(_out_of_limits(table, row, contract))
         load.observations.extend(row.findings)
         if row.rejected:
             load.kept_apart.append(keep_apart(table, row, _text(row.values.get(clave))))
         else:
             good.append(row)
-    if rows and not good and table.layout is table.format.layouts[0]:
-        # Replacing what is loaded by nothing would be a loss, not a load.
-        load.observations.append(observe("sin_filas_validas", hoja=table.sheet.name))
     load.filas += len(good)
     load.columns.extend(read_columns(table))
     load.observations.extend(table.findings)
     return good
 
 
+def is_plan_year(year: int) -> bool:
+    low, high = stored_limits(ANIO)
+    return (low or 0) <= year <= (high or year)
+
+
+def _out_of_limits(table: found.Table, row: Row, contract: Table) -> list[Observation]:
+    findings = []
+    for column in contract.columns:
+        item = next((item for item in table.columns if item.column in (column.name, f"{column.name}_texto")), None)
+        regla = _broken_limit(column, row.values.get(column.name))
+        if item is None or regla is None:
+            continue
+        title = table.titles[table.columns[item]]
+        findings.append(
+            observe(
+                regla,
+                row.raw[title],
+                hoja=table.sheet.name,
+                celda=f"{table.letter(item)}{row.fila}",
+                fila=row.fila,
+                columna=title,
+                esperado=column.description.rstrip("."),
+                sugerencia="",
+            )
+        )
+    return findings
+
+
+def _broken_limit(column: Column, value: object) -> str | None:
+    """The rule that a value breaks which its contract does not admit."""
+    low, high = stored_limits(column)
+    if type(value) is int and ((low is not None and value < low) or (high is not None and value > high)):
+        if column.name == ANIO.name:
+            return "anio_ilegible"
+        return "numero_negativo" if value < 0 else "numero_fuera_de_rango"
+    if isinstance(value, str) and column.pattern and not re.fullmatch(column.pattern, value):
+        return "valor_no_admitido"
+    return None
+
+
+def require_rows(load: UnitLoad, table: found.Table) -> None:
+    """A table without one good row keeps the unit out: it must not replace what is loaded with nothing."""
+    if not load.filas:
+        regla = "sin_filas_validas" if load.kept_apart else "sin_filas"
+        load.observations.append(observe(regla, hoja=table.sheet.name))
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def fact_frame(contract: Table, rows: list[Row], constants: dict[str, object], *, ordered: bool = False) -> pd.DataFrame:
+def fact_frame(
+    contract: Table, rows: list[Row], constants: dict[str, object], *, ordered: bool = False
+) -> pd.DataFrame:
     """Rows' values plus constant columns, in the form of a fact table; `ordered` numbers them from 1 in `orden`."""
     if not rows:
         return empty_frame(contract)

@@ -1,4 +1,4 @@
-"""`seguimiento check FILE...`: what a person who fills a sheet has to mend, before sending it. No database, no Dagster."""
+"""`seguimiento check FILE...`: what to mend in a sheet before sending it. No database, no Dagster."""
 
 import argparse
 import json

@@ -55,9 +55,8 @@ def _show(records: list[dict], held: list[dict], age: float | None) -> None:
     else:
         print(f"{'fuente':<12}{'año':>6}  {'unidad':<24}{'corte':<12}{'filas':>6}  {'estado':<10}cargado en (UTC)")
     for row in records:
-        print(
-            f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}"
-        )
+        what = f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}"
+        print(f"{what}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}")
     if age is not None:
         print(f"última corrida completa: hace {age} horas")
     for item in held:

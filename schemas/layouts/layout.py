@@ -13,7 +13,8 @@ class Field:
     """A column of a source.
 
     `reader` names a function of `assets.reading.cells`. `merged`: a cell merged over several rows belongs to each of
-    them. `needed`: a blank cell keeps the row out. `mes`: month of a monthly column, 13 for its total.
+    them. `needed`: a blank cell keeps the row out. `soft`: the rule that a cell which cannot be read is reported by,
+    where the row does without it. `mes`: month of a monthly column, 13 for its total.
     """
 
     column: str
@@ -22,6 +23,7 @@ class Field:
     optional: bool = False
     needed: bool = False
     merged: bool = False
+    soft: str = ""
     mes: int = 0
 
     @property

@@ -7,8 +7,14 @@ def _dimension(prefix: str, group: str, suffix: str) -> tuple[Field, ...]:
     return (
         Field(f"{prefix}_programado{suffix}", (f"{group} Programado anual", f"{group} Programado"), "amount"),
         Field(f"{prefix}_ejecutado{suffix}", (f"{group} Ejecutado anual", f"{group} Ejecutado"), "amount"),
-        Field(f"{prefix}_pct_declarado", (f"{group} % de ejecución", f"{group} % ejecución", f"{group} %"), "percentage", optional=True),
-        Field(f"{prefix}_valoracion_declarada", (f"{group} Valoración",), optional=True),
+        Field(
+            f"{prefix}_pct_declarado",
+            (f"{group} % de ejecución", f"{group} % ejecución", f"{group} %"),
+            "percentage",
+            optional=True,
+            soft="pct_declarado_ilegible",
+        ),
+        Field(f"{prefix}_valoracion_declarada", (f"{group} Valoración",), optional=True, soft="etiqueta_desconocida"),
     )
 
 

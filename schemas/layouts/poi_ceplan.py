@@ -23,9 +23,11 @@ BLOCKS = {
 def _block(block: str, measure: str) -> tuple[Field, ...]:
     numbered = block.replace(")", "1)")
     months = tuple(
-        Field(measure, (f"{block} {mes:02d}", f"{numbered} {mes:02d}"), "machine_amount", mes=mes) for mes in range(1, 13)
+        Field(measure, (f"{block} {mes:02d}", f"{numbered} {mes:02d}"), "machine_amount", mes=mes)
+        for mes in range(1, 13)
     )
-    return (*months, Field(measure, (f"{block} Total", f"{numbered} Total"), "machine_amount", optional=True, mes=TOTAL))
+    totals = (f"{block} Total", f"{numbered} Total")
+    return (*months, Field(measure, totals, "machine_amount", optional=True, mes=TOTAL))
 
 
 ATTRIBUTES = (
@@ -83,3 +85,8 @@ EXPORT = Layout(
 )
 
 FORMAT = Format("poi_ceplan", "exportación CEPLAN V.01 por actividad operativa", (EXPORT,))
+
+
+def is_personal(bare_title: str) -> bool:
+    """Whether a column's texts may name a person: any motive, however its title is written."""
+    return "motivo" in bare_title

@@ -27,10 +27,17 @@ RENOMBRES = Layout(
     (
         Field("ue_texto", ("UE", "Unidad ejecutora")),
         Field("oficina", ("Oficina",), needed=True),
-        Field("codigo_ao_texto", ("Código AO", "Código de la AO", "Código de actividad operativa"), "code", needed=True),
+        Field(
+            "codigo_ao_texto",
+            ("Código AO", "Código de la AO", "Código de actividad operativa"),
+            "code",
+            needed=True,
+        ),
         Field("dice", ("Dice",), needed=True),
         Field("debe_decir", ("Debe decir",), needed=True),
     ),
 )
 
-FORMAT = Format("poi_plan", "versiones y modificaciones del POI", (VERSIONES, MODIFICACIONES, RENOMBRES), any_layout=True)
+FORMAT = Format(
+    "poi_plan", "versiones y modificaciones del POI", (VERSIONES, MODIFICACIONES, RENOMBRES), any_layout=True
+)

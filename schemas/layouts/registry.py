@@ -31,4 +31,6 @@ FINANCIAL = SetAside(
     "exportación CEPLAN por programación financiera: se reconoce y se guarda en custodia; esta versión aún no la carga",
 )
 PLANNING_STAGE = "ELABORACION"
-PLANNING_REASON = "exportación multianual o en etapa de elaboración: es planeamiento, no seguimiento; se guarda y no se carga"
+PLANNING_REASON = (
+    "exportación multianual o en etapa de elaboración: es planeamiento, no seguimiento; se guarda y no se carga"
+)

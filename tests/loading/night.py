@@ -6,11 +6,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assets.loading import inventory, marts, year
+from assets.loading import inventory, year
 from assets.loading.ledger import Outcome
 from assets.sources.registry import SOURCES
 from warehouse.custody import Custody
-from warehouse.engine import transaction
 from warehouse.export import export
 
 RAW = Path(__file__).parents[2] / "raw"
@@ -56,8 +55,6 @@ class Night:
         for anio in year.years(self.engine, tuple(SOURCES)):
             for fuente in SOURCES:
                 outcomes += list(year.load_year(self.engine, self.custody, fuente, anio, now))
-            with transaction(self.engine) as conn:
-                marts.reconcile(conn, anio)
         return outcomes
 
     def query(self, sql: str, **parameters: object) -> list[tuple]:

@@ -15,8 +15,8 @@ JUNE = FOLDER / "POI_PORACTIVIDADOPERATIVA_ANUAL_999999_20260619083724.xls"
 COPY = FOLDER / "DATA-POI 999999 MAYO 2026.xlsx"
 
 HISTORY = (
-    "SELECT codigo_ao, mes, vigente_desde, vigente_hasta, fisico_programado, fisico_ejecutado, financiero_programado_soles,"
-    " financiero_ejecutado_soles, carga_id FROM bi_poi_mensual_historia ORDER BY codigo_ao, mes, vigente_desde"
+    "SELECT codigo_ao, mes, vigente_desde, vigente_hasta, fisico_programado, fisico_ejecutado,"
+    " financiero_programado_soles, financiero_ejecutado_soles, carga_id FROM bi_poi_mensual_historia ORDER BY codigo_ao, mes, vigente_desde"
 )
 
 
@@ -79,7 +79,8 @@ def test_the_restatements_are_the_changed_cells_and_no_others(night: Night) -> N
     # AO 5 keeps running totals in F(CS) and F(RE): its differences are what counts, and they did not change.
     assert night.value("SELECT COUNT(*) FROM bi_poi_reprogramacion") == changed
     closed = night.value(
-        "SELECT COUNT(*) FROM bi_poi_reprogramacion WHERE mes_cerrado = 1 AND tipo = 'reprogramacion' AND medida LIKE 'fisico%'"
+        "SELECT COUNT(*) FROM bi_poi_reprogramacion"
+        " WHERE mes_cerrado = 1 AND tipo = 'reprogramacion' AND medida LIKE 'fisico%'"
     )
     assert closed == 6  # F(RE) of months 1 to 3 in two activities
 

@@ -47,7 +47,8 @@ def test_poi_2021_reproduces_every_figure_of_the_evaluation(loaded: Night) -> No
     )
     assert [share for (share,) in shares] == [73, 3, 3, 5, 9, 7]
     mean, programmed, pct = loaded.query(
-        "SELECT fisico_pct_promedio, financiero_programado_centimos, financiero_pct FROM bi_poi_resumen WHERE anio = 2021"
+        "SELECT fisico_pct_promedio, financiero_programado_centimos, financiero_pct"
+        " FROM bi_poi_resumen WHERE anio = 2021"
     )[0]
     assert round(Decimal(str(mean)), 2) == Decimal("89.79")
     assert programmed == 122_231_574_00

@@ -1,7 +1,15 @@
 """Nothing changes without a cause: running again, rebuilding from custody, receiving the same bytes elsewhere."""
 
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
 from assets.loading.rebuild import rebuild
+from tests.builders import libro, psig, psig_estilos
 from tests.loading.night import LATER, RAW, Night
+from warehouse.engine import AlmacenError
+from warehouse.schema import init
 
 
 def test_running_everything_again_changes_no_row(night: Night) -> None:
@@ -39,13 +47,9 @@ def test_a_rebuild_tells_the_same_story_of_replacements_and_refusals(night: Nigh
 
 def _newer_oc(night: Night) -> bytes:
     """The OC's sheet as mended a month later: 24 instead of 22."""
-    from tests.builders import libro, psig, psig_estilos
-
     path = night.folder / "oc.xlsx"
     rows = [row for row in libro.leer("psig_2023_cuadro1") if row["responsable"] == "OC"]
     style = psig_estilos.ESTILOS["OC"]
-    from dataclasses import replace
-
     psig.workbook(
         "OC",
         [{**row, "meta_ejecutada": "24"} for row in rows],
@@ -63,3 +67,31 @@ def test_the_same_bytes_under_another_name_are_the_same_file(night: Night) -> No
     night.deliver(sheet, "psig/2023/otra carpeta/b.xlsx")
     assert not any(outcome.changed for outcome in night.run(LATER))
     assert night.value("SELECT COUNT(*) FROM bi_archivo") == 1
+
+
+def test_a_warehouse_of_another_version_is_refused_and_mended_by_a_rebuild(night: Night) -> None:
+    night.deliver_samples("psig", "psig_plan")
+    night.run()
+    before = night.exported("antes")
+    with night.engine.begin() as conn:
+        conn.execute(sa.text("ALTER TABLE psig_factor ADD COLUMN de_antes TEXT"))
+    with pytest.raises(AlmacenError, match="db rebuild"):
+        init(night.engine)
+    aside = night.folder / "aparte"
+    aside.mkdir()
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=LATER)
+    init(night.engine)
+    assert night.exported("después") == before
+
+
+def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(night: Night) -> None:
+    night.deliver_samples("psig")
+    night.run()
+    before = night.exported("antes")
+    (damaged, _), *_ = [(night.custody.path(event.sha256), number) for number, event in night.custody.events()]
+    damaged.write_bytes(b"otra cosa")
+    aside = night.folder / "aparte"
+    aside.mkdir()
+    with pytest.raises(ValueError, match="dañada"):
+        rebuild(night.engine, night.custody, aside, ejemplos=True, now=LATER)
+    assert night.exported("después") == before

@@ -101,6 +101,17 @@ def test_a_year_materialises_facts_and_marts_with_their_row_counts(night: Night,
         assert not materialised(instance, "psig_actividad", 2021), "nothing was delivered, nothing was produced"
 
 
+def test_published_figures_are_reconciled_in_the_same_run(night: Night, almacen: Almacen) -> None:
+    """A step whose upstream yields nothing is skipped by Dagster: the year 2021 has no PSIG, and still reconciles."""
+    night.deliver_samples("poi_anual", "poi_plan", "publicado")
+    with dg.instance_for_test() as instance:
+        assert run(almacen, instance, 2021).success
+        assert materialised(instance, "conciliacion", 2021)
+    results = dict(night.query("SELECT resultado, COUNT(*) FROM bi_conciliacion WHERE anio = 2021 GROUP BY resultado"))
+    assert sum(results.values()) == 582
+    assert results["diferente"] == 3
+
+
 def test_a_year_in_which_nothing_loads_fails_its_check_and_is_not_materialised(night: Night, almacen: Almacen) -> None:
     night.deliver_samples("poi_anual")
     broken = _without_numbers(night)
