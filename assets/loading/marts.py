@@ -34,7 +34,7 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
     if load.fuente in ("poi_anual", "poi_plan"):
         poi_marts(conn, "poi_anual", load.anio, load.unidad)
     elif load.fuente == "poi_ceplan":
-        poi_marts(conn, load.fuente, load.anio, load.unidad)
+        poi_marts(conn, load.fuente, load.anio, load.unidad, _newest(conn, load))
         reprogramming(conn, load.anio, load.unidad)
     elif load.fuente in ("psig", "psig_plan"):
         psig_marts(conn, load.anio)
@@ -69,9 +69,18 @@ def psig_of_year(engine: Engine, anio: int) -> None:
         reconcile(conn, anio)
 
 
-def poi_marts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
-    """Activities, summary, distribution and roll-ups of one (source, year, UE), and its dimension members."""
-    frame = activities(conn, fuente, anio, ue)
+def _newest(conn: Connection, load: UnitLoad) -> UnitLoad | None:
+    """The load, if it is the latest photograph and no row of it was kept apart: then it *is* the latest state."""
+    current = reading.read(conn, POI_CORTE, ["carga_id"], fuente=load.fuente, anio=load.anio, ue=load.unidad, vigente=1)
+    return load if not load.kept_apart and current["carga_id"].tolist() == [load.carga_id] else None
+
+
+def poi_marts(conn: Connection, fuente: str, anio: int, ue: str, latest: UnitLoad | None = None) -> None:
+    """Activities, summary, distribution and roll-ups of one (source, year, UE), and its dimension members.
+
+    `latest` as `assets.loading.poi_facts.activities` takes it.
+    """
+    frame = activities(conn, fuente, anio, ue, latest)
     pliego = codelists.pliego_de(ue) or _pliego(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
     for name, mart in poi.marts(frame, scale_in_use(anio), objectives, {"oei": objectives}).items():

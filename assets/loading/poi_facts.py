@@ -8,20 +8,28 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from assets.rules.annual import annual
+from assets.sources.unit import UnitLoad
 from schemas import codelists, keys
 from schemas.normal import fold
 from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA, POI_RENOMBRE
 from warehouse import reading
 
 
-def activities(conn: Connection, fuente: str, anio: int, ue: str) -> pd.DataFrame:
-    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it."""
-    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue)
+def activities(conn: Connection, fuente: str, anio: int, ue: str, latest: UnitLoad | None = None) -> pd.DataFrame:
+    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it.
+
+    `latest`: the newest photograph, if it was just written and says everything; then it need not be read back.
+    """
+    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue, latest)
 
 
-def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
-    ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
-    monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
+def _from_history(conn: Connection, anio: int, ue: str, latest: UnitLoad | None) -> pd.DataFrame:
+    if latest is None:
+        ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
+        monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
+    else:
+        ao = latest.frames["ao"].assign(es_sintetico=int(latest.delivery.es_sintetico))
+        monthly = latest.frames["mensual"]
     corte = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
     month = corte["mes_corte"].iloc[0] if len(corte) else pd.NA
     frame = ao.merge(

@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -69,6 +70,9 @@ def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], size: int) -
         return
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        if not _starts(pool):
+            yield from map(work, tasks)
+            return
         waiting: deque[Future[Result]] = deque()
         for task in tasks:
             waiting.append(pool.submit(work, task))
@@ -76,6 +80,15 @@ def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], size: int) -
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _starts(pool: ProcessPoolExecutor) -> bool:
+    """Whether workers start at all: under a main program that cannot be imported again (a script on standard input)
+    they do not, and everything is read in this process."""
+    try:
+        return pool.submit(os.getpid).result() > 0
+    except BrokenProcessPool:
+        return False
 
 
 def identify(task: tuple[Path, str, str]) -> Identity:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
@@ -38,10 +39,9 @@ def _delimiter(page: str) -> str:
 
     def agreement(delimiter: str) -> tuple[int, int]:
         lenient = csv.reader(StringIO(page, newline=""), delimiter=delimiter)
-        try:
-            counts = Counter(len(row) for row in islice(lenient, _SAMPLE) if len(row) > 1)
-        except csv.Error:
-            return 0, 0
+        counts: Counter[int] = Counter()
+        with suppress(csv.Error):  # what is wrong is told when the rows are read
+            counts.update(len(row) for row in islice(lenient, _SAMPLE) if len(row) > 1)
         return max(((rows, columns) for columns, rows in counts.items()), default=(0, 0))
 
     best = max(_DELIMITERS, key=agreement)
@@ -56,5 +56,7 @@ def _rows(page: str, delimiter: str) -> list[list[str]]:
     try:
         return list(reader)
     except csv.Error as error:
-        seen = f"unas comillas mal puestas o sin cerrar, hacia la línea {reader.line_num}"
+        too_long = "limit" in str(error)
+        seen = "una celda demasiado larga" if too_long else "unas comillas mal puestas o sin cerrar"
+        seen += f", hacia la línea {reader.line_num}"
         raise UnreadableFile(observe("archivo_danado", seen)) from error

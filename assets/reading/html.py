@@ -160,10 +160,10 @@ def _words(cell: etree._Element) -> str:
             pieces.append(item)
             continue
         waiting.append(item.tail or "")
-        if item.tag in _LINE_BREAKS and "".join(pieces[-1:]).strip():
+        if item.tag in _LINE_BREAKS:
             pieces.append("\n")
         if item.tag in ("table", "script", "style"):
             continue
         waiting.extend(reversed(item))
         pieces.append(item.text or "")
-    return "".join(pieces)
+    return "".join(pieces).strip("\n")

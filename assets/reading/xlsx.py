@@ -13,14 +13,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import repeat
 from typing import Any
 
-import openpyxl
 import python_calamine
 from lxml import etree
+from openpyxl.reader.excel import ExcelReader
 
 from assets.reading import biff
 from assets.reading.book import (
@@ -250,6 +250,8 @@ def _value(cell: object) -> Value:
     """A cell's value in the kinds that the rest of the reading knows; hours of the day become their text."""
     if isinstance(cell, str):
         return _text(cell) or None
+    if type(cell) is date:
+        return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, time):
         return cell.isoformat()
     if isinstance(cell, timedelta):
@@ -271,12 +273,31 @@ def _fast_rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list]:
 def _read_carefully(content: bytes, formulas: bool) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: validations, extensions
-        values = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        written = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False) if formulas else None
+        values = _open(content, data_only=True)
+        written = _open(content, data_only=False) if formulas else None
         return [
             _careful_sheet(worksheet, written.worksheets[place] if written else None)
             for place, worksheet in enumerate(values.worksheets)
         ]
+
+
+class _CellsOnly(ExcelReader):
+    """openpyxl without what a book says of itself, where a badly written date would stop it."""
+
+    def read_properties(self) -> None:
+        pass
+
+    def read_custom(self) -> None:
+        pass
+
+    def read_theme(self) -> None:
+        pass
+
+
+def _open(content: bytes, *, data_only: bool) -> Any:
+    reader = _CellsOnly(BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _rows_of(worksheet: Any) -> Iterator[tuple]:

@@ -78,6 +78,10 @@ def append(open_versions: pd.DataFrame, snapshot: Snapshot, shape: Shape) -> Cha
     frame, key = snapshot.frame, list(shape.key)
     if frame[shape.entity].isin(snapshot.unknown).any():
         raise ValueError("la fotografía trae filas de una actividad que declara en cuarentena")
+    if frame.duplicated(key).any() or open_versions.duplicated(key).any():
+        raise ValueError("una clave está dos veces en la fotografía o en lo vigente")
+    if open_versions.empty:  # the first photograph of a UE, and most of a first load
+        return Changes(_nothing_to_close(frame, snapshot, key), _new_versions(frame, snapshot, key))
     before = open_versions[key].assign(_before=np.arange(len(open_versions)))
     after = frame[key].assign(_after=np.arange(len(frame)))
     pairs = before.merge(after, on=key, how="outer", validate="one_to_one")
@@ -102,6 +106,10 @@ def append(open_versions: pd.DataFrame, snapshot: Snapshot, shape: Shape) -> Cha
             f"la fotografía {snapshot.instant} no es posterior a la última: rebobine y repita las siguientes"
         )
     return changes
+
+
+def _nothing_to_close(frame: pd.DataFrame, snapshot: Snapshot, key: list[str]) -> pd.DataFrame:
+    return frame.iloc[:0][key].assign(**{FROM: snapshot.instant, UNTIL: snapshot.instant})
 
 
 def _differ(before: pd.DataFrame, after: pd.DataFrame, values: tuple[str, ...]) -> np.ndarray:

@@ -208,8 +208,9 @@ def test_a_change_that_is_not_later_is_refused() -> None:
 def test_a_key_twice_and_a_row_in_quarantine_are_refused() -> None:
     snapshot = _snapshot(0, ({("AOI1", 1): (5, "a")}, frozenset(), True))
     empty = replay([snapshot], SHAPE).iloc[:0]
-    with pytest.raises(ValueError, match="one-to-one"):
-        append(empty, replace(snapshot, frame=pd.concat([snapshot.frame] * 2)), SHAPE)
+    for known in (empty, replay([snapshot], SHAPE)):
+        with pytest.raises(ValueError, match="dos veces"):
+            append(known, replace(snapshot, frame=pd.concat([snapshot.frame] * 2)), SHAPE)
     with pytest.raises(ValueError, match="cuarentena"):
         append(empty, replace(snapshot, unknown=frozenset({"AOI1"})), SHAPE)
 
