@@ -96,7 +96,9 @@ RULES: dict[str, Rule] = {
         "una sola columna «{encontrado}»",
     ),
     "columna_desconocida": _warning(
-        "La columna «{encontrado}» no es del formato {formato} y no se carga.{sugerencia}", "una columna del formato"
+        "La columna «{encontrado}» no es del formato {formato} y no se carga.{sugerencia} "
+        "Si trae un dato del formato, póngale su título.",
+        "una columna del formato",
     ),
     "sin_filas_validas": _file(
         "Ninguna fila se puede cargar: todas tienen algún dato que corregir. Vea las demás observaciones.",

@@ -113,12 +113,14 @@ def _insert(
     versions = {table.name: _versions(conn, table, load) for table, _, _ in _PARTS}
     if len(later) or len(redated):
         gone: list[Observation] = []
+        unchanged = False
         _rewrite(conn, load, instant, later, since, versions, reread)
     else:
-        gone = _append(conn, load, instant, versions)
+        gone, unchanged = _append(conn, load, instant, versions)
     _write_moment(conn, load, dated, kept)
     write_load(conn, load, version_en=instant, vigente=True, now=now)
-    marts.after_load(conn, load)
+    if not unchanged:
+        marts.after_load(conn, load)
     return gone
 
 
@@ -139,19 +141,23 @@ def _snapshot(load: UnitLoad, part: str, instant: str) -> history.Snapshot:
     )
 
 
-def _append(conn: Connection, load: UnitLoad, instant: str, versions: dict[str, pd.DataFrame]) -> list[Observation]:
-    """The usual night: compare with what is open, close and insert only what changed."""
+def _append(
+    conn: Connection, load: UnitLoad, instant: str, versions: dict[str, pd.DataFrame]
+) -> tuple[list[Observation], bool]:
+    """The usual night: compare with what is open, close and insert only what changed. Also whether nothing did."""
     gone: list[Observation] = []
+    unchanged = True
     for table, part, shape in _PARTS:
         before = versions[table.name]
         changes = history.append(before, _snapshot(load, part, instant), shape)
+        unchanged = unchanged and changes.nothing
         _close(conn, table, load, changes.close, instant)
         if len(changes.insert):
             bulk.insert(conn, table, changes.insert)
         if part == "ao":
             disappeared = sorted(set(changes.close["codigo_ao"]) - set(load.frames["ao"]["codigo_ao"]))
             gone = [observe("actividad_retirada", code) for code in disappeared]
-    return gone
+    return gone, unchanged
 
 
 def _close(conn: Connection, table: Table, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import dimensions
+from assets.loading import dimensions, poi_facts
 from assets.loading.poi_facts import activities
 from assets.rules import poi, psig, reconciliation
 from assets.rules.psig_names import responsables
@@ -28,13 +28,16 @@ from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.engine import lock, transaction
 
+#: Among the frames computed ahead: the activities that the marts are of.
+ACTIVITIES = "actividades"
+
 
 def after_load(conn: Connection, load: UnitLoad) -> None:
     """The marts that a new load of a unit changes."""
     if load.fuente in ("poi_anual", "poi_plan"):
         poi_marts(conn, "poi_anual", load.anio, load.unidad)
     elif load.fuente == "poi_ceplan":
-        poi_marts(conn, load.fuente, load.anio, load.unidad, _newest(conn, load))
+        poi_marts(conn, load.fuente, load.anio, load.unidad, _ahead(conn, load))
         reprogramming(conn, load.anio, load.unidad)
     elif load.fuente in ("psig", "psig_plan"):
         psig_marts(conn, load.anio)
@@ -69,23 +72,36 @@ def psig_of_year(engine: Engine, anio: int) -> None:
         reconcile(conn, anio)
 
 
-def _newest(conn: Connection, load: UnitLoad) -> UnitLoad | None:
-    """The load, if it is the latest photograph and no row of it was kept apart: then it *is* the latest state."""
+def _ahead(conn: Connection, load: UnitLoad) -> dict[str, pd.DataFrame] | None:
+    """What was computed of the load ahead, if it is the latest photograph and no row of it was kept apart: then it
+    *is* the latest state."""
     current = reading.read(conn, POI_CORTE, ["carga_id"], fuente=load.fuente, anio=load.anio, ue=load.unidad, vigente=1)
-    return load if not load.kept_apart and current["carga_id"].tolist() == [load.carga_id] else None
+    return load.derived if not load.kept_apart and current["carga_id"].tolist() == [load.carga_id] else None
 
 
-def poi_marts(conn: Connection, fuente: str, anio: int, ue: str, latest: UnitLoad | None = None) -> None:
+def poi_marts(conn: Connection, fuente: str, anio: int, ue: str, ahead: dict[str, pd.DataFrame] | None = None) -> None:
     """Activities, summary, distribution and roll-ups of one (source, year, UE), and its dimension members.
 
-    `latest` as `assets.loading.poi_facts.activities` takes it.
+    `ahead`: what `of_photograph` computed for the photograph that is now the latest state.
     """
-    frame = activities(conn, fuente, anio, ue, latest)
+    computed = ahead or _of_activities(activities(conn, fuente, anio, ue), anio, ue)
+    for name, mart in computed.items():
+        if name != ACTIVITIES:
+            bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
+    frame = computed[ACTIVITIES]
+    dimensions.from_activities(conn, frame, fuente, anio, ue, codelists.pliego_de(ue) or _pliego(frame))
+
+
+def of_photograph(load: UnitLoad) -> dict[str, pd.DataFrame]:
+    """The POI marts that follow from a photograph alone, and its activities; needs no database, so that whoever reads
+    the file can do it ahead."""
+    return _of_activities(poi_facts.of_photograph(load), load.anio, load.unidad)
+
+
+def _of_activities(frame: pd.DataFrame, anio: int, ue: str) -> dict[str, pd.DataFrame]:
     pliego = codelists.pliego_de(ue) or _pliego(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
-    for name, mart in poi.marts(frame, scale_in_use(anio), objectives, {"oei": objectives}).items():
-        bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
-    dimensions.from_activities(conn, frame, fuente, anio, ue, pliego)
+    return {ACTIVITIES: frame, **poi.marts(frame, scale_in_use(anio), objectives, {"oei": objectives})}
 
 
 def _pliego(frame: pd.DataFrame) -> str | None:
@@ -107,6 +123,7 @@ def reprogramming(conn: Connection, anio: int, ue: str) -> None:
 
 def psig_marts(conn: Connection, anio: int) -> None:
     """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
+    lock(conn, f"psig:{anio}")  # two units of a year may load at once, and both make its ranking
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = _one_per_target(reading.read(conn, PSIG_META, anio=anio))
     computed = psig.marts(anio, plan, metas, codelists.dictamenes())
@@ -153,6 +170,8 @@ def _one_per_target(metas: pd.DataFrame) -> pd.DataFrame:
 def reconcile(conn: Connection, anio: int) -> None:
     """Every published figure of a year against what is computed here, in step with each load of either."""
     published = reading.read(conn, PUBLICADO_CIFRA, anio=anio)
+    if len(published):
+        lock(conn, f"conciliacion:{anio}")
     if published.empty:
         bulk.delete(conn, CONCILIACION, anio=anio)
         return

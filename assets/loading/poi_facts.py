@@ -7,7 +7,7 @@ an activity that a rename list gives, the keys of the dimensions.
 import pandas as pd
 from sqlalchemy import Connection
 
-from assets.rules.annual import annual
+from assets.rules.annual import annual, cutoff_month
 from assets.sources.unit import UnitLoad
 from schemas import codelists, keys
 from schemas.normal import fold
@@ -15,26 +15,28 @@ from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA, POI_CORTE, POI_MENSUA
 from warehouse import reading
 
 
-def activities(conn: Connection, fuente: str, anio: int, ue: str, latest: UnitLoad | None = None) -> pd.DataFrame:
-    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it.
-
-    `latest`: the newest photograph, if it was just written and says everything; then it need not be read back.
-    """
-    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue, latest)
+def activities(conn: Connection, fuente: str, anio: int, ue: str) -> pd.DataFrame:
+    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it."""
+    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue)
 
 
-def _from_history(conn: Connection, anio: int, ue: str, latest: UnitLoad | None) -> pd.DataFrame:
-    if latest is None:
-        ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
-        monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
-    else:
-        ao = latest.frames["ao"].assign(es_sintetico=int(latest.delivery.es_sintetico))
-        monthly = latest.frames["mensual"]
-    corte = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
+def of_photograph(load: UnitLoad) -> pd.DataFrame:
+    """The same, of a photograph alone: what the latest state will be if it proves to be the newest and is whole."""
+    ao, monthly = load.frames["ao"], load.frames["mensual"]
+    month = cutoff_month(monthly, ao.loc[ao["activo"] == 1, "codigo_ao"])
+    return _from_months(ao.assign(es_sintetico=int(load.delivery.es_sintetico)), monthly, month, load.anio, load.unidad)
+
+
+def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
+    ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
+    monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
+    corte = reading.read(conn, POI_CORTE, ["mes_corte"], fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
     month = corte["mes_corte"].iloc[0] if len(corte) else pd.NA
-    frame = ao.merge(
-        annual(monthly, None if pd.isna(month) else int(month)), on="codigo_ao", how="left", validate="one_to_one"
-    )
+    return _from_months(ao, monthly, None if pd.isna(month) else int(month), anio, ue)
+
+
+def _from_months(ao: pd.DataFrame, monthly: pd.DataFrame, month: int | None, anio: int, ue: str) -> pd.DataFrame:
+    frame = ao.merge(annual(monthly, month), on="codigo_ao", how="left", validate="one_to_one")
     frame["fuente"] = "poi_ceplan"
     frame["numero"] = pd.array([pd.NA] * len(frame), dtype="Int64")
     frame["oei_origen"] = frame["oei"].notna().map({True: "fuente", False: None}).astype("str")

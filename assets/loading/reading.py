@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import pandera.errors
 
+from assets.loading import marts
 from assets.reading.book import UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
@@ -125,6 +126,8 @@ def parse(task: tuple[Path, Delivery]) -> Parsed:
         loads = source.parse(tables, known)
         for load in loads:
             _validate(load)
+            if source.dated and not load.kept_apart and load.refused is None:
+                load.derived = marts.of_photograph(load)
         return Parsed(tuple(loads))
     except UnreadableFile as unreadable:
         return Parsed(refused=unreadable.observations)

@@ -26,7 +26,7 @@ FILLED_IN_A_ROW = 2
 NAMED_COPIES = 50
 _TOTAL = re.compile(r"(?:sub[ -]?)?total(?:es)?\b")
 #: `Total general`, and not `Total de personas atendidas`, which may be an activity.
-_TOTAL_ALONE = re.compile(r"(?:sub[ -]?)?total(?:es)?\b(?: (?!de\b)\S+){0,4}")
+_TOTAL_ALONE = re.compile(r"(?:sub[ -]?)?total(?:es)?\b(?: (?!de\b)\S+){0,4}\s*:?")
 #: How the lines under a table begin: `Fuente: ...`, `Elaborado por: ...`, `* incluye ...`, `³ según ...`, `1/ ...`.
 _NOTE = re.compile(
     r"[*¹²³⁴-⁹(]|[0-9]{1,2}/|(?:fuente|nota|notas|leyenda|elaborad[oa]|elaboración|observaci[oó]n(?:es)?|fecha|revisad[oa]"

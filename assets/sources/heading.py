@@ -23,7 +23,7 @@ _UE = re.compile(r"unidad ejecutora\D{0,20}\b(\d{6})\b")
 _PLIEGO = re.compile(r"\bpliego\D{0,5}\b(\d{3})\b")
 #: From the plainest label to the least.
 _UNIT_LABELS = tuple(
-    re.compile(rf"\s*{label}\s*(?::\s*(?P<name>.*)|$)", re.IGNORECASE | re.DOTALL)
+    re.compile(rf"\s*(?:{label})\s*(?::\s*(?P<name>.*)|$)", re.IGNORECASE | re.DOTALL)
     for label in (
         r"(?:unidad|[óo]rgano|direcci[óo]n|[áa]rea|oficina|dependencia)\s+responsable",
         r"unidad\s+org[áa]nica|[óo]rgano|dependencia",

@@ -35,7 +35,7 @@ from schemas.columns import AO_CODE
 from schemas.frames import conform
 from schemas.layouts.layout import Field
 from schemas.layouts.poi_ceplan import ATTRIBUTES, BLOCKS, TOTAL, is_personal
-from schemas.normal import bare, fold
+from schemas.normal import bare, fold, tidy
 from schemas.observation import Observation, observe
 from schemas.tables.poi import AO_ATTRIBUTES
 
@@ -142,22 +142,22 @@ def _data_rows(table: Table) -> _Rows:
     kept: list[list[Value]] = []
     notices: list[tuple[int | None, Observation]] = []
     wanted = [column - 1 for column in table.columns.values()]
-    keys = [table.columns[_field(column)] - 1 for column in ("codigo_ao", "anio", "ue")]
-    titles = [bare(table.titles[key + 1]) for key in keys]
+    key = table.columns[_field("codigo_ao")] - 1
+    titles = [bare(table.titles[index + 1]) for index in wanted]
     notes: list[tuple[int, list[Value]]] = []
     for number, row in enumerate(table.sheet.rows[table.first_row - 1 :], table.first_row):
         filled = [row[index] for index in wanted if index < len(row) and not is_blank(row[index])]
         if not filled:
             continue
-        own = [row[key] if key < len(row) else None for key in keys]
-        if [bare(show(value)) for value in own] == titles:
+        (code,) = _picked(row, [key])
+        if tidy(show(code)) == table.titles[key + 1] and [bare(show(cell)) for cell in _picked(row, wanted)] == titles:
             continue
         first = next(show(cell) for cell in row if not is_blank(cell))
-        if is_blank(own[0]) and fold(first).startswith("total"):
+        if is_blank(code) and fold(first).startswith("total"):
             finding = observe("fila_total_omitida", first, hoja=table.sheet.name, celda=f"A{number}", fila=number)
             notices.append((None, finding))
             continue
-        if len(filled) == 1 and isinstance(filled[0], str) and is_blank(own[0]):
+        if len(filled) == 1 and isinstance(filled[0], str) and is_blank(code):
             notes.append((number, row))
             continue
         for earlier in notes:  # a line with one text among the rows is none of the notes under them
@@ -167,6 +167,10 @@ def _data_rows(table: Table) -> _Rows:
         fila.append(number)
         kept.append(row)
     return _Rows(table, fila, kept, notices=notices)
+
+
+def _picked(row: list[Value], indexes: list[int]) -> list[Value]:
+    return [row[index] if index < len(row) else None for index in indexes]
 
 
 def _read(table: Table) -> _Rows:

@@ -68,7 +68,9 @@ class ReadColumn:
 
 @dataclass(slots=True)
 class UnitLoad:
-    """`frames`: fact table -> frame as its contract says. `filas`: rows read well, of any table."""
+    """`frames`: fact table -> frame as its contract says. `filas`: rows read well, of any table. `derived`: marts that
+    whoever read a photograph computed of it ahead.
+    """
 
     fuente: str
     anio: int
@@ -79,6 +81,7 @@ class UnitLoad:
     kept_apart: list[KeptApart] = field(default_factory=list)
     columns: list[ReadColumn] = field(default_factory=list)
     filas: int = 0
+    derived: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def carga_id(self) -> str:
@@ -116,8 +119,7 @@ def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str, cont
     """
     good = []
     for row in rows:
-        if not row.rejected:
-            row.findings.extend(_out_of_limits(table, row, contract))
+        row.findings.extend(_out_of_limits(table, row, contract))
         load.observations.extend(row.findings)
         if row.rejected:
             load.kept_apart.append(keep_apart(table, row, _text(row.values.get(clave))))

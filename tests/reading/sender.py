@@ -37,7 +37,7 @@ def workbook(
     options: dict | None = None,
     finish: Callable[[Any], None] | None = None,
 ) -> bytes:
-    """An xlsx of grids (the first cell of a grid is A1). `merges` and `formats` (cell -> format) are the first sheet's."""
+    """An xlsx of grids, each from A1. `merges` and `formats` (cell -> format) are the first sheet's."""
     raw = io.BytesIO()
     book = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_urls": False, **(options or {})})
     for name, grid in (sheets if isinstance(sheets, Mapping) else {"Hoja1": sheets}).items():
@@ -92,15 +92,14 @@ def _area(area: str) -> list[int]:
 def page(grid: Grid, *, cell: str = "td") -> bytes:
     """The grid as a page with one table."""
     rows = (
-        "<tr>" + "".join(f"<{cell}>{escape('' if v is None else str(v))}</{cell}>" for v in row) + "</tr>" for row in grid
+        "<tr>" + "".join(f"<{cell}>{escape('' if v is None else str(v))}</{cell}>" for v in row) + "</tr>"
+        for row in grid
     )
     return f"<html><body><table>{''.join(rows)}</table></body></html>".encode()
 
 
 def text(grid: Grid, *, separator: str = ",", encoding: str = "utf-8") -> bytes:
-    lines = (
-        separator.join('"' + str("" if v is None else v).replace('"', '""') + '"' for v in row) for row in grid
-    )
+    lines = (separator.join('"' + str("" if v is None else v).replace('"', '""') + '"' for v in row) for row in grid)
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
 
 
@@ -161,7 +160,13 @@ def biff(sheet: bytes, globals_: bytes = b"") -> bytes:
     """A true `.xls` with one sheet, `Hoja1`, out of its records."""
     name = struct.pack("<BB", 5, 0) + b"Hoja1"
     xf = record(0x00E0, struct.pack("<HHH", 0, 0, 0) + b"\0" * 14)
-    start = len(_bof(5)) + len(globals_) + len(xf) + len(record(0x0085, struct.pack("<IH", 0, 0) + name)) + len(record(0x0A))
+    start = (
+        len(_bof(5))
+        + len(globals_)
+        + len(xf)
+        + len(record(0x0085, struct.pack("<IH", 0, 0) + name))
+        + len(record(0x0A))
+    )
     index = record(0x0085, struct.pack("<IH", start, 0) + name)
     stream = _bof(5) + globals_ + xf + index + record(0x0A) + _bof(0x10) + sheet + record(0x0A)
     return compound({"Workbook": stream})

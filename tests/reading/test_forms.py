@@ -103,21 +103,30 @@ def _english(message: str) -> bool:
 
 def test_a_damaged_byte_anywhere_gives_a_finding_in_spanish_or_the_same_cells() -> None:
     whole, dice = workbook(GRID), random.Random(7)
-    refused = 0
-    for _ in range(150):
+    told: list[str] = []
+    for _ in range(100):
         damaged = bytearray(whole)
         for _ in range(dice.choice((1, 3, 40))):
             damaged[dice.randrange(4, len(damaged))] = dice.randrange(256)
         try:
             assert read(bytes(damaged)).sheets
         except UnreadableFile as unreadable:
-            refused += 1
-            assert not _english(unreadable.observations[0].mensaje)
-    assert refused > 100  # checksums see nearly all of it
+            told.append(unreadable.observations[0].mensaje)
+    assert [message for message in told if _english(message)] == []
+    assert len(told) > 60  # checksums see nearly all of it
 
 
-@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml",
-                                  "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+    ],
+)
 @pytest.mark.parametrize("damage", [b"", b"<", b"<a/>", b"\xff\xfe<\0", b"<?xml version='1.0' encoding='cp037'?><a/>"])
 def test_a_part_that_says_something_else_is_a_finding(name: str, damage: bytes) -> None:
     try:
@@ -131,7 +140,7 @@ def test_a_part_that_says_something_else_is_a_finding(name: str, damage: bytes) 
         assert seen <= {value for row in GRID for value in row} | {None}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.sampled_from([b"PK\x03\x04", OLE_MAGIC, b"<table>", b"<html>"]).flatmap(
     lambda start: st.binary(max_size=600).map(lambda rest: start + rest)
 )))  # fmt: skip

@@ -32,7 +32,9 @@ def sheet_of(xml: bytes) -> bytes:
 
 
 def test_one_blank_in_the_last_cell_of_the_sheet_costs_nothing() -> None:
-    last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row></sheetData>'
+    last = (
+        b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row></sheetData>'
+    )
     content = with_sheet_xml(workbook(GRID), b"</sheetData>", last)
     assert len(content) < 10_000
     assert rows_of(read(content)) == GRID
@@ -99,7 +101,9 @@ def test_millions_of_tags_are_refused_before_anybody_builds_them() -> None:
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ja"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
-@pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "docProps/core.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml"])
+@pytest.mark.parametrize(
+    "name", [SHEET, "xl/workbook.xml", "docProps/core.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml"]
+)
 @pytest.mark.parametrize("before", [b"", b"<!--" + b"x" * 10_000 + b"-->"])
 def test_a_document_type_is_refused_wherever_it_hides(name: str, before: bytes) -> None:
     content = with_part(workbook(GRID), name, lambda part: before + LAUGHS + part.partition(b"?>")[2])
@@ -135,7 +139,14 @@ def test_merges_over_the_whole_sheet_and_over_each_other_are_bounded() -> None:
 
 
 def test_a_merge_down_to_the_last_row_fills_only_the_rows_that_there_are() -> None:
-    titles = ["Actividad", "Responsable", "Unidad de medida", "Meta programada", "Meta ejecutada", "Documento de sustento"]
+    titles = [
+        "Actividad",
+        "Responsable",
+        "Unidad de medida",
+        "Meta programada",
+        "Meta ejecutada",
+        "Documento de sustento",
+    ]
     grid = [titles, ["1. Taller", "DM", "Taller", 1, 1, "Informe"], [None, None, None, 2, 2, None]]
     (table,) = find_tables(read(merged([f"{c}2:{c}1048576" for c in "ABCF"], grid)), FORMATS)
     assert [row.values["actividad"] for row in extract(table).rows] == ["1. Taller", "1. Taller"]

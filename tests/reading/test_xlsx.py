@@ -23,11 +23,15 @@ def test_cells_come_with_their_kind() -> None:
 
 
 def test_an_error_cell_is_no_blank() -> None:
-    content = with_sheet_xml(workbook([["a", 5]]), b'<c r="B1"><v>5</v></c>', b'<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
+    content = with_sheet_xml(
+        workbook([["a", 5]]), b'<c r="B1"><v>5</v></c>', b'<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    )
     assert rows_of(read(content)) == [["a", ErrorCell("#DIV/0!")]]
 
 
-@pytest.mark.parametrize("stored", [b"<f>A1*2</f>", b"<f>A1*2</f><v/>", b"<f>A1*2</f><v></v>", b'<f t="array" ref="B1">A1*2</f>'])
+@pytest.mark.parametrize(
+    "stored", [b"<f>A1*2</f>", b"<f>A1*2</f><v/>", b"<f>A1*2</f><v></v>", b'<f t="array" ref="B1">A1*2</f>']
+)
 def test_a_formula_never_calculated_is_no_blank(stored: bytes) -> None:
     content = with_sheet_xml(workbook([["a", 5]]), b'<c r="B1"><v>5</v></c>', b'<c r="B1">' + stored + b"</c>")
     assert rows_of(read(content)) == [["a", UncalculatedCell("=A1*2")]]
@@ -75,7 +79,9 @@ def test_control_characters_and_escapes_become_blanks_and_line_breaks() -> None:
 
 
 def test_a_text_of_forty_thousand_characters_is_kept_whole() -> None:
-    content = with_part(workbook([["LARGO", 1]]), "xl/sharedStrings.xml", lambda part: part.replace(b"LARGO", b"x" * 40_000))
+    content = with_part(
+        workbook([["LARGO", 1]]), "xl/sharedStrings.xml", lambda part: part.replace(b"LARGO", b"x" * 40_000)
+    )
     assert rows_of(read(content)) == [["x" * 40_000, 1]]
 
 
