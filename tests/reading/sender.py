@@ -50,10 +50,7 @@ def workbook(
         column, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
         grid = next(iter(sheets.values())) if isinstance(sheets, Mapping) else sheets
         first.write(cell, grid[int(row) - 1][_index(column)], book.add_format(form))
-    for area in merges:
-        top_left = first.table.get(0, {})  # keeps what the grid wrote: only the area is merged
-        assert top_left is not None
-        first.merge.append(_area(area))
+    first.merge.extend(_area(area) for area in merges)  # merge_range would write over what the grid holds
     if finish:
         finish(book)
     book.close()
@@ -63,9 +60,7 @@ def workbook(
 def _write(book: Any, sheet: Any, row: int, column: int, value: Any) -> None:
     if value is None:
         return
-    if isinstance(value, str) and value.startswith("=="):
-        sheet.write_formula(row, column, value[1:], None, "")
-    elif isinstance(value, str):
+    if isinstance(value, str):
         sheet.write_string(row, column, value)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)

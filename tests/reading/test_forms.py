@@ -14,7 +14,7 @@ from assets.reading.book import UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from schemas.messages import RULES
-from tests.reading.sender import OLE_MAGIC, biff, compound, page, parts, refusal, rows_of, text, workbook, zipped
+from tests.reading.sender import OLE_MAGIC, biff, compound, label, page, parts, refusal, rows_of, text, workbook, zipped
 
 GRID = [["Versión", "Resolución"], ["1", "RM 001"], ["2", "Año ñandú"]]
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + b"\0" * 17
@@ -88,8 +88,6 @@ def test_a_workbook_cut_at_any_length_is_refused_as_damaged() -> None:
 
 
 def test_a_true_xls_cut_at_any_length_is_refused_or_has_lost_nothing() -> None:
-    from tests.reading.sender import label
-
     whole = biff(label(0, 0, "Versión") + label(0, 1, "Resolución"))
     assert rows_of(read(whole)) == [["Versión", "Resolución"]]
     for length in range(8, len(whole), 97):

@@ -20,9 +20,9 @@ GRID = [["a", 5], ["b", 6]]
 @pytest.fixture(autouse=True)
 def _bounded() -> Iterator[None]:
     """Time and peak memory of each test here, on top of what the process had used before."""
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     yield
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < MEGABYTES
 
 

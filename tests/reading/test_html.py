@@ -200,14 +200,14 @@ def test_a_page_in_the_old_encoding_is_read() -> None:
 
 
 def test_spans_without_measure_are_refused_soon() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     cells = "<td rowspan=999999 colspan=999999>a</td>" * 2000
     assert refusal((HEAD + f"<tr>{cells}</tr>" + FOOT).encode()).regla == "archivo_danado"
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_thousand_tables_inside_of_each_other_end() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     deep = "<table><tr><td>x" * 1000 + "</td></tr></table>" * 1000
     assert read(deep.encode()).sheets
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

@@ -36,8 +36,8 @@ LETTERHEAD = (
     ["Unidad responsable:", "DGFC"],
     [],
 )
-#: Row of Excel on which the titles stand, and the first activity, under that letterhead.
-TITLE_ROW, FIRST_ROW = 5, 6
+#: Row of Excel on which the first activity stands, under that letterhead and its titles.
+FIRST_ROW = 6
 
 
 def activity(number: int, **changes: Any) -> list[Any]:
