@@ -9,7 +9,7 @@ run: $(VENV)/ready
 	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
@@ -36,5 +36,6 @@ bench: $(VENV)/ready
 serve: $(VENV)/ready
 	$(BIN)/seguimiento serve
 
+# What can be made again. Custody and warehouse stay: without custody nothing can be rebuilt.
 clean:
-	rm -rf $(VENV) .dagster salida warehouse/data
+	rm -rf $(VENV) .dagster salida

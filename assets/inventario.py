@@ -18,7 +18,12 @@ from warehouse.resource import Almacen
 )
 def inventario(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
     moment = now()
-    present = inventory.scan(almacen.raw, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
+
+    def warn(text: str) -> None:
+        context.log.warning(text)
+        almacen.warn(text)
+
+    present = inventory.scan(almacen.raw, almacen.custody, ejemplos=almacen.ejemplos, now=moment, warn=warn)
     looked_at = inventory.register(almacen.engine, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
     return dg.MaterializeResult(metadata={"dagster/row_count": len(present), "reconocidos_ahora": looked_at})
 

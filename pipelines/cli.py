@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
 SOURCES = ("poi", "poi_anual", "poi_ceplan", "poi_plan", "psig", "psig_plan", "publicado")
@@ -24,10 +25,16 @@ class CommandError(Exception):
         self.remedy = remedy
 
 
+class _Parser(argparse.ArgumentParser):
+    """A mistyped order is no "nothing loaded": it exits 3, with cause and remedy."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: orden mal escrita: {message}\nremedio: vea «{self.prog} --help»", file=sys.stderr)
+        raise SystemExit(FAILED)
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén."
-    )
+    top = _Parser(prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén.")
     top.add_argument("--debug", action="store_true", help="muestra la traza completa de un error")
     commands = top.add_subparsers(dest="command", required=True, metavar="ORDEN")
 

@@ -7,6 +7,9 @@ import dagster as dg
 from schemas.calendar import LIMA, open_years
 from schemas.tables import poi, psig
 
+#: Steps of a year that note when they have gone through it.
+SUBJECTS = ("poi", "psig", "publicado")
+
 INVENTORY = dg.define_asset_job(
     "inventario_de_entregas",
     selection=dg.AssetSelection.assets("inventario", "catalogos"),

@@ -12,7 +12,7 @@ import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.loading.ledger import Outcome
-from pipelines import definitions
+from pipelines.jobs import SUBJECTS
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
 
@@ -26,7 +26,7 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    nothing_loaded: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def prepare_home(home: Path) -> None:
@@ -55,7 +55,11 @@ def almacen(current: Settings, report: Report) -> Almacen:
             what = f"{outcome.fuente} {outcome.anio} {outcome.unidad}"
             print(f"  {what}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]", flush=True)
 
-    return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell)
+    def warn(text: str) -> None:
+        report.warnings.append(text)
+        print(f"  aviso: {text}", file=sys.stderr)
+
+    return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell, warn)
 
 
 def run_job(
@@ -68,7 +72,7 @@ def run_job(
     fuentes: list[str] | None = None,
 ) -> bool:
     """One job in this process. Step failures go to the report; returns whether all went well."""
-    ops = {op: {"config": {"fuentes": fuentes or []}} for op in ("poi", "psig", "publicado")} if anio else {}
+    ops = {op: {"config": {"fuentes": fuentes or []}} for op in SUBJECTS} if anio else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", category=dg.BetaWarning)
         result = built.resolve_job_def(name).execute_in_process(
@@ -89,13 +93,9 @@ def _note_failure(report: Report, error: SerializableErrorInfo | None) -> None:
     while error is not None:
         chain.append(error)
         error = error.cause
-    first = next((link.message for link in reversed(chain)), "paso fallido").strip().splitlines()[0]
     if any(link.cls_name == "Failure" for link in chain):
-        report.nothing_loaded.append(first)
-    else:
-        report.failures.append(first)
-        print(f"  falló: {first}", file=sys.stderr)
-
-
-def build(held: Almacen) -> dg.Definitions:
-    return definitions.build(held)
+        return
+    own = [link for link in chain if link.cls_name in ("AlmacenError", "RowsRefused")] or chain[::-1]
+    first = next((link.message for link in own), "paso fallido").strip().splitlines()[0]
+    report.failures.append(first)
+    print(f"  falló: {first}", file=sys.stderr)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import sqlalchemy as sa
 
-from assets.loading.inventory import EXAMPLES
+from assets.loading.inventory import is_example
 from pipelines.orchestrator import Report
 from pipelines.settings import Settings
 from schemas.tables.audit import ARCHIVO, CARGA, OBSERVACION
 from warehouse import reading
+from warehouse.custody import Custody
+from warehouse.engine import shown
 
 _WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
@@ -30,18 +33,21 @@ def waiting(
     `years` and `fuentes` limit it to what a run was asked for.
     """
     with engine.connect() as conn:
-        files = reading.read(
-            conn, ARCHIVO, ["nombre", "ruta", "estado", "motivo", "fuente", "anio", "bytes"], estado=list(_WAITING)
-        )
+        files = reading.read(conn, ARCHIVO, estado=list(_WAITING))
+    last_at = {event.ruta: event.sha256 for _, event in Custody(current.custodia).events()}
     found = []
     for row in files.to_dict("records"):
-        path = current.raw / row["ruta"]
-        example = row["ruta"].startswith(f"{EXAMPLES}/") and not current.ejemplos
-        still_there = path.is_file() and path.stat().st_size == row["bytes"]
-        asked = (years is None or row["anio"] in years) and (fuentes is None or row["fuente"] in fuentes)
-        if still_there and not example and asked:
+        there = [ruta for ruta, sha256 in last_at.items() if sha256 == row["archivo_sha256"]]
+        delivered = any((current.raw / ruta).is_file() for ruta in there if current.ejemplos or not is_example(ruta))
+        # What is of no known year or source may be of the one asked for: it counts.
+        asked = _may_be(row["anio"], years) and _may_be(row["fuente"], fuentes)
+        if delivered and asked:
             found.append(Waiting(row["nombre"], row["estado"], row["motivo"]))
     return found
+
+
+def _may_be(value: object, wanted: Sequence[object] | None) -> bool:
+    return wanted is None or pd.isna(value) or value in wanted  # type: ignore[call-overload]
 
 
 def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
@@ -72,6 +78,6 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
     if len(held_back) > _SHOWN:
         print(f"  y {len(held_back) - _SHOWN} archivos más: seguimiento status")
     print("\nResultados")
-    print(f"  almacén: {engine.url.render_as_string(hide_password=True)}")
+    print(f"  almacén: {shown(engine.url)}")
     print("  vistas para BI: bi_poi_resumen, bi_psig_responsable, bi_conciliacion... (todas en bi_diccionario)")
     print("  archivos: «seguimiento export» escribe cada vista en CSV; «seguimiento serve» abre la interfaz")

@@ -13,6 +13,11 @@ def now() -> str:
     return datetime.now(UTC).strftime(INSTANT_FORMAT)
 
 
+def running_year() -> int:
+    """The year in Lima."""
+    return lima_date(now()).year
+
+
 def to_utc(lima: datetime) -> str:
     """A naive moment in Lima as an instant."""
     return lima.replace(tzinfo=LIMA).astimezone(UTC).strftime(INSTANT_FORMAT)

@@ -144,6 +144,15 @@ RULES: dict[str, Rule] = {
         "Si el dato es correcto, avise a quien mantiene el sistema.",
         "datos que cumplan el contrato",
     ),
+    "error_interno": _file(
+        "El sistema no pudo procesar este archivo ({encontrado}). La unidad conserva su carga anterior y las demás "
+        "siguen. Avise a quien mantiene el sistema.",
+        "un archivo que el sistema sepa procesar",
+    ),
+    "anio_fuera_de_rango": _file(
+        "El contenido es del año {encontrado}; se siguen los años de {primero} al actual. Revise el año del título.",
+        "un año de {primero} al actual",
+    ),
     "corte_sin_fecha": _file(
         "No se sabe de qué fecha es esta exportación: el nombre no la dice y el libro tampoco. "
         "Anótela en entregas.csv (sha256, fecha, quién) o envíe el archivo con su nombre original.",
@@ -248,6 +257,12 @@ RULES: dict[str, Rule] = {
     "unidad_no_es_responsable": _warning(
         "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}. Revise si le corresponde informarla.",
         "una actividad de {unidad}",
+    ),
+    "meta_en_dos_hojas": _warning(
+        "La meta {ejercicio} de la actividad {actividad} viene con cantidades distintas en las hojas de {encontrado}. "
+        "Cuenta la de la unidad responsable; si ninguna o más de una lo es, la meta queda sin calificar. "
+        "Pónganse de acuerdo y dejen la meta en una sola hoja.",
+        "una sola hoja por meta",
     ),
     "responsable_no_reconocido": _warning(
         "No se reconoce ninguna unidad en «{encontrado}»; se tomó la unidad que envía la hoja.",

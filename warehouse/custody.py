@@ -7,14 +7,18 @@ The warehouse can be rebuilt from these two alone. A line is complete when its l
 line (power cut) is no event, and the file it spoke of is simply seen again.
 """
 
+import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _LEDGER = "eventos.jsonl"
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +43,54 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """sha256 of a file, a piece at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Custody:
     """The folder of copies and its ledger."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """One process at a time takes things in, so that nothing arrives twice."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".en-uso").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
-    def keep(self, content: bytes) -> str:
-        """Stores the bytes if they are new; what is on disk is complete or not there at all."""
-        sha256 = digest(content)
+    def keep(self, source: Path, sha256: str) -> None:
+        """Stores a file under the hash it was found to have; what is in custody is complete or not there at all.
+
+        Raises `ValueError` if the file changed since it was hashed: it is still being written, and is seen again.
+        """
         target = self.path(sha256)
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{sha256}.{os.getpid()}")
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(target)
-        return sha256
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{sha256}.{os.getpid()}")
+        with source.open("rb") as original, draft.open("wb") as copy:
+            shutil.copyfileobj(original, copy, _CHUNK)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if file_digest(draft) != sha256:
+            draft.unlink()
+            raise ValueError(f"{source.name} cambió mientras se copiaba")
+        draft.replace(target)
 
     def read(self, sha256: str) -> bytes:
         """The bytes under a hash. Raises `ValueError` if the copy no longer is what its name says."""
-        content = self.path(sha256).read_bytes()
+        try:
+            content = self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise ValueError(f"falta en custodia la copia {sha256}: restáurela de un respaldo") from None
         if digest(content) != sha256:
             raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
         return content
@@ -89,13 +115,14 @@ class Custody:
         man's switch asks for."""
         self._write([{"tipo": "revisado", "tema": tema, "anio": anio, "en": at}])
 
-    def last_review(self) -> str | None:
-        """Since when every subject has been gone through; None before the first time."""
-        latest: dict[str, str] = {}
+    def last_review(self, temas: Iterable[str], years: Iterable[int]) -> str | None:
+        """Since when every one of these subjects and years has been gone through; None if one never was."""
+        latest = {(tema, anio): "" for tema in temas for anio in years}
         for _, event in self._lines():
-            if event.get("tipo") == "revisado":
-                latest[event["tema"]] = max(latest.get(event["tema"], ""), event["en"])
-        return min(latest.values(), default=None)
+            key = (event.get("tema"), event.get("anio"))
+            if event.get("tipo") == "revisado" and key in latest:
+                latest[key] = max(latest[key], event["en"])
+        return min(latest.values(), default="") or None
 
     def events(self) -> Iterator[tuple[int, Received]]:
         """Every file received, with the number of its line in the ledger."""

@@ -47,6 +47,10 @@ def connect(url: str) -> sa.Engine:
     return engine
 
 
+class RowsRefused(AlmacenError):
+    """The database refuses rows for breaking a constraint: the fault is in the data or its readers, not the system."""
+
+
 @contextmanager
 def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A write transaction: committed as a whole at the end of the block, rolled back if it raises.
@@ -79,6 +83,11 @@ def lock(conn: sa.Connection, key: str) -> None:
         conn.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
+def shown(url: URL) -> str:
+    """The address as a person may see it: no password, and nothing of the query, where one may hide too."""
+    return url.set(password=None, query={}).render_as_string()
+
+
 def _parse(url: str) -> URL:
     try:
         parsed = sa.make_url(url)
@@ -99,7 +108,7 @@ def _sqlite(url: URL) -> sa.Engine:
     except OSError as error:
         remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
         raise AlmacenError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
-    engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT})
+    engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _session(raw: sqlite3.Connection, _record: object) -> None:
@@ -123,7 +132,10 @@ def _postgresql(url: URL) -> sa.Engine:
     given = url.query.get("options", "")
     options = f"{given if isinstance(given, str) else ' '.join(given)} {session}".strip()
     return sa.create_engine(
-        url, connect_args={"connect_timeout": _CONNECT_WAIT, "options": options}, pool_pre_ping=True
+        url,
+        connect_args={"connect_timeout": _CONNECT_WAIT, "options": options},
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 
@@ -135,9 +147,9 @@ def translated(url: URL) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(original, sqlite3.Error):
-            raise _sqlite_error(url, original) from error
+            raise _sqlite_error(url, original) from None
         if isinstance(original, psycopg.Error):
-            raise _postgresql_error(url, original) from error
+            raise _postgresql_error(url, original) from None
         raise
 
 
@@ -165,7 +177,7 @@ def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
     if state.startswith(_PG_DATA):  # the primary message only: the detail quotes the row
         return _refused(message)
     if state.startswith(("08", "57P", "28", "3D")) or (not state and isinstance(error, psycopg.OperationalError)):
-        where = url.set(password=None, query={}).render_as_string()
+        where = shown(url)
         return AlmacenError(
             f"No se puede entrar al almacén {where}" + (f": {message}." if message else "."),
             "Revise que el servidor esté en marcha, y el usuario y la base en SEGUIMIENTO_DB_URL.",
@@ -181,7 +193,7 @@ def _busy() -> AlmacenError:
 
 
 def _refused(message: str) -> AlmacenError:
-    return AlmacenError(
+    return RowsRefused(
         f"El almacén rechaza las filas: {message}.", "Nada de esta carga quedó escrito; revise la regla nombrada."
     )
 

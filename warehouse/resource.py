@@ -19,7 +19,8 @@ from warehouse.engine import connect
 class Almacen:
     """`url` is never shown. The engine connects on first use and sees to it that the tables are there.
 
-    `tell` hears of each unit's outcome as it is known: the command line shows progress with it.
+    `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in: the command line shows
+    them.
     """
 
     url: str = field(repr=False)
@@ -27,6 +28,7 @@ class Almacen:
     custodia: Path
     ejemplos: bool
     tell: Callable[[object], None] = field(default=lambda outcome: None, repr=False)
+    warn: Callable[[str], None] = field(default=lambda text: None, repr=False)
 
     @cached_property
     def engine(self) -> sa.Engine:

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, update
 
 from assets.loading import marts
-from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set_part, settle, write_load
+from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set_part, settle, settled, write_load
 from assets.rules import history
 from assets.rules.annual import cutoff_month
 from assets.sources.poi_ceplan import fingerprint
@@ -44,6 +44,9 @@ def load_dated(engine: Engine, load: UnitLoad, reread: Reread, now: str) -> Outc
     """Loads one photograph of a UE, or says why not. Raises what the database raises; then nothing was written."""
     with transaction(engine) as conn:
         lock(conn, lock_name(load.fuente, load.anio, load.unidad))
+        done = settled(conn, load)
+        if done:
+            return done
         refused = load.refused
         if refused:
             return settle(conn, load, "cuarentena", refused.mensaje, now=now)
@@ -55,7 +58,8 @@ def load_dated(engine: Engine, load: UnitLoad, reread: Reread, now: str) -> Outc
         same = known[known["huella"] == fingerprint(load)]
         copy = _copy_of(same, dated)
         if copy is not None:
-            return settle(conn, load, "cargado", _is_copy(copy["corte"]), now=now, carga_id=copy["carga_id"])
+            estado = partial_state(load)[0]
+            return settle(conn, load, estado, _is_copy(copy["corte"]), now=now, carga_id=copy["carga_id"])
         if (known["corte_instante"] == dated[0]).any():
             clash = observe("corte_en_conflicto", dated[0])
             return settle(conn, load, "retenido", clash.mensaje, now=now, extra=(clash,))

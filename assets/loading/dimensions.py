@@ -9,6 +9,7 @@ import re
 import pandas as pd
 from sqlalchemy import Connection
 
+from assets.loading import poi_facts
 from schemas import codelists
 from schemas.codelists import SIN_DATO
 from schemas.contract import Table
@@ -16,17 +17,40 @@ from schemas.frames import from_records
 from schemas.tables.dimensions import DIM_ACCION, DIM_OBJETIVO, DIM_UE, DIM_UNIDAD
 from schemas.tables.poi import POI_CORTE
 from warehouse import bulk, reading
+from warehouse.engine import lock
 
 #: Units of code lists come first in reports; those that sources name follow.
 AFTER_THE_LIST = 1000
 
 
-def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, pliego: str | None) -> None:
-    """Upserts UE, cost centres, objectives and actions named by the activities of one (source, year, UE)."""
-    if frame.empty:
-        return
+def lock_results(conn: Connection, anio: int, ue: str) -> None:
+    """Whoever writes marts or members of a UE waits here first: its sources may load at once, and one order of locks
+    for all is what keeps them from waiting for each other."""
+    lock(conn, f"resultados:poi:{anio}:{ue}")
+
+
+def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str) -> None:
+    """Upserts the members that the activities (`poi_facts.activities`) of one (source, year, UE) name, as of the
+    photograph that is its latest state."""
     corte = reading.read(conn, POI_CORTE, ["corte_instante"], fuente=fuente, anio=anio, ue=ue, vigente=1)
     seen = corte["corte_instante"].iloc[0] if len(corte) else None
+    _members(conn, frame, fuente, anio, ue, seen)
+
+
+def from_photograph(conn: Connection, ao_frame: pd.DataFrame, anio: int, ue: str, instant: str) -> None:
+    """Upserts the members that a CEPLAN export names, as of its own instant: an older export that comes late adds
+    what only it names, and renames nothing that a newer one named.
+
+    `ao_frame`: its activities as `poi_ao_historia` keeps them (`es_sintetico` too).
+    """
+    lock_results(conn, anio, ue)
+    _members(conn, poi_facts.described(ao_frame, anio, ue), "poi_ceplan", anio, ue, instant)
+
+
+def _members(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, seen: str | None) -> None:
+    if frame.empty:
+        return
+    pliego = poi_facts.pliego_of(frame)
     stamp = {"origen": fuente, "visto_en": seen}
     _units(conn, frame, ue, stamp)
     _executing_unit(conn, frame, ue, pliego, stamp)
@@ -35,13 +59,16 @@ def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: in
 
 
 def _upsert(conn: Connection, table: Table, rows: list[dict]) -> None:
+    """In order of key: two transactions that write the same members wait for each other, and never crosswise."""
     if rows:
+        rows.sort(key=lambda row: [row[name] for name in table.key])
         bulk.upsert(conn, table, from_records(table, rows), newer_by="visto_en")
 
 
 def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[dict]:
-    present = frame.reindex(columns=columns)
-    return present.drop_duplicates(columns[0]).astype(object).where(present.notna(), None).to_dict("records")
+    """One row per value of the first column, with the first of each other one that is given."""
+    found = frame.reindex(columns=columns).groupby(columns[0], as_index=False, dropna=False).first()
+    return found.astype(object).where(found.notna(), None).to_dict("records")
 
 
 def _units(conn: Connection, frame: pd.DataFrame, ue: str, stamp: dict) -> None:

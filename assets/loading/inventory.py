@@ -1,33 +1,38 @@
 """The inventory: what lies in the delivery folder, taken into custody and recognised by its content.
 
-    scan      raw/ -> custody and ledger (disk only)
+    scan      raw/ -> custody and ledger (disk only): an event whenever a place of the folder holds something new
     register  ledger -> tables `archivo` and `archivo_unidad` (database only): every file, which (source, year, unit)
               it brings, or the reason why none
 
-`register` reads only custody and ledger, so that a rebuild is the same path.
+`register` reads only custody and events, so that a rebuild is the same path. A file is its bytes; it *stands* while
+some place of the folder last held it. What no longer stands and was never loaded is let go, with that reason; what is
+put back is looked at again.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from assets.loading import observations
-from assets.loading.reading import Identity, identify, in_order
+from assets.loading.deliveries import DELIVERY_LIST, delivery_dates
+from assets.loading.reading import PENDING, Identity, identify, in_order
+from assets.sources.registry import SOURCES
+from assets.sources.snapshot import dated_name
 from assets.sources.unit import Delivery
-from schemas.calendar import to_utc
 from schemas.frames import from_records
-from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
+from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
 from warehouse import bulk, reading
-from warehouse.custody import Custody, Received, digest
+from warehouse.custody import Custody, Received, file_digest
 from warehouse.engine import lock, transaction
 
 EXAMPLES = "ejemplo"
-DELIVERY_LIST = "entregas.csv"
+REPLACED = "otra entrega ocupó su lugar en la carpeta"
 _NOT_DELIVERIES = (".tmp", ".crdownload", ".part", ".md", ".gitkeep")
 #: States that a later run looks at again.
 UNSETTLED = ("retenido", "cuarentena")
@@ -36,23 +41,44 @@ WRITTEN_AT_ONCE = 100
 Item = TypeVar("Item")
 
 
-def scan(raw: Path, custody: Custody, *, ejemplos: bool, now: str) -> list[Received]:
-    """Takes every delivered file into custody; events of what is new are appended. Returns what is there now."""
-    present = []
-    delivered = _delivery_dates(raw)
-    for path in sorted(raw.rglob("*"), key=lambda path: path.relative_to(raw).as_posix()):
-        ruta = path.relative_to(raw).as_posix()
-        if not _is_delivery(path, ruta, ejemplos):
-            continue
-        content = path.read_bytes()
-        sha256 = digest(content)
-        present.append((Received(sha256, ruta, len(content), now, delivered.get(sha256)), content))
-    known = {(event.sha256, event.ruta, event.entregado) for _, event in custody.events()}
-    new = [(event, content) for event, content in present if (event.sha256, event.ruta, event.entregado) not in known]
-    for _, content in new:
-        custody.keep(content)
-    custody.append([event for event, _ in new])
-    return [event for event, _ in present]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file by its bytes: the event that speaks for it, its last event's number, and whether it still stands."""
+
+    event: Received
+    secuencia: int
+    stands: bool
+
+
+def scan(
+    raw: Path, custody: Custody, *, ejemplos: bool, now: str, warn: Callable[[str], None] = lambda text: None
+) -> list[Received]:
+    """Takes every delivered file into custody; events of what is new are appended. Returns what is there now.
+
+    `warn` hears of what cannot be taken: a file that changes while it is read, a line of `entregas.csv`.
+    """
+    dates = delivery_dates(raw, warn)
+    with custody.exclusive():
+        last = {event.ruta: event for _, event in custody.events()}
+        present, new = [], []
+        for path in sorted(raw.rglob("*"), key=lambda path: path.relative_to(raw).as_posix()):
+            # A name that is not UTF-8 (a zip made on Windows) is shown as well as it can be; it identifies nothing.
+            ruta = os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "replace")
+            if not _is_delivery(path, ruta, ejemplos):
+                continue
+            try:
+                sha256 = file_digest(path)
+                event = Received(sha256, ruta, path.stat().st_size, now, dates.get(sha256))
+                before = last.get(ruta)
+                if before is None or (before.sha256, before.entregado) != (event.sha256, event.entregado):
+                    custody.keep(path, sha256)
+                    new.append(event)
+            except (OSError, ValueError) as error:
+                warn(f"{ruta}: no se pudo tomar en custodia ({error}); se intentará en la próxima corrida")
+                continue
+            present.append(event)
+        custody.append(new)
+    return present
 
 
 def _is_delivery(path: Path, ruta: str, ejemplos: bool) -> bool:
@@ -63,61 +89,81 @@ def _is_delivery(path: Path, ruta: str, ejemplos: bool) -> bool:
     hidden = any(part.startswith((".", "~$")) for part in ruta.split("/"))
     if hidden or name.lower().endswith(_NOT_DELIVERIES) or name == DELIVERY_LIST:
         return False
-    return ejemplos or ruta.split("/", 1)[0] != EXAMPLES
+    return ejemplos or not is_example(ruta)
 
 
-def _delivery_dates(raw: Path) -> dict[str, str]:
-    """sha256 -> instant, from every `entregas.csv` (sha256, fecha, quien). Without an hour it is noon in Lima."""
-    dates = {}
-    for path in raw.rglob(DELIVERY_LIST):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                try:
-                    moment = datetime.fromisoformat((row.get("fecha") or "").strip())
-                except ValueError:
-                    continue  # an unreadable date dates nothing; the file itself stays held with its reason
-                if len((row.get("fecha") or "").strip()) <= 10:
-                    moment = moment.replace(hour=12)
-                dates[(row.get("sha256") or "").strip().lower()] = to_utc(moment)
-    return dates
+def is_example(ruta: str) -> bool:
+    return ruta.split("/", 1)[0] == EXAMPLES
 
 
-def register(engine: Engine, custody: Custody, *, ejemplos: bool, now: str) -> int:
-    """Brings `archivo` and `archivo_unidad` up to the ledger. Returns how many files were looked at.
+def standing(events: Iterable[tuple[int, Received]], *, ejemplos: bool) -> dict[str, Standing]:
+    """Every file of the ledger by its hash. The first event whose name dates it speaks for it, else the last one that
+    still stands."""
+    mine = [(number, event) for number, event in events if ejemplos or not is_example(event.ruta)]
+    last_at = {event.ruta: event.sha256 for _, event in mine}
+    found: dict[str, Standing] = {}
+    for number, event in mine:
+        before = found.get(event.sha256)
+        speaks = before.event if before and dated_name(before.event.nombre) else event
+        dated = event.entregado or (before.event.entregado if before else None)
+        speaks = Received(speaks.sha256, speaks.ruta, speaks.bytes, event.recibido_en, dated)
+        stands = last_at[event.ruta] == event.sha256 or bool(before and before.stands)
+        found[event.sha256] = Standing(speaks, number, stands)
+    return found
+
+
+def register(
+    engine: Engine,
+    custody: Custody,
+    *,
+    ejemplos: bool,
+    now: str,
+    events: Iterable[tuple[int, Received]] | None = None,
+) -> int:
+    """Brings `archivo` and `archivo_unidad` up to the ledger (or to the given events of it). Returns how many files
+    were read.
 
     Files are read outside of any transaction, and written some at a time: a long inventory holds no lock.
     """
-    first: dict[str, tuple[int, Received]] = {}
-    last_at: dict[str, str] = {}
-    for number, event in custody.events():
-        if ejemplos or event.ruta.split("/", 1)[0] != EXAMPLES:
-            first.setdefault(event.sha256, (number, event))
-            last_at[event.ruta] = event.sha256
+    files = standing(custody.events() if events is None else events, ejemplos=ejemplos)
     with engine.connect() as conn:
-        settled = _settled(conn)
-    pending = [item for sha256, item in first.items() if sha256 not in settled]
-    tasks = ((custody.root, event.sha256, event.nombre) for _, event in pending)
-    identities = in_order(identify, tasks, sum(event.bytes for _, event in pending))
-    for some in batched(zip(pending, identities, strict=True), WRITTEN_AT_ONCE):
+        known = _known(conn)
+    to_read = [file for sha256, file in files.items() if file.stands and _needs_reading(known.get(sha256))]
+    tasks = ((custody.root, file.event.sha256, file.event.nombre) for file in to_read)
+    identities = in_order(identify, tasks, sum(file.event.bytes for file in to_read))
+    for some in batched(zip(to_read, identities, strict=True), WRITTEN_AT_ONCE):
         with transaction(engine) as conn:
             lock(conn, "inventario")
-            settled = _settled(conn)
-            for (number, event), identity in some:
-                if event.sha256 not in settled:
-                    _write(conn, number, event, identity, now)
-    replaced = {event.sha256 for _, event in first.values() if last_at[event.ruta] != event.sha256}
-    if replaced:
+            known = _known(conn)
+            for file, identity in some:
+                if _needs_reading(known.get(file.event.sha256)):
+                    _write(conn, file, identity, now)
+    read_now = {file.event.sha256 for file in to_read}
+    again = [file for sha256, file in files.items() if sha256 in known and sha256 not in read_now]
+    changed = [file for file in again if _has_news(known[file.event.sha256], file)]
+    if changed:
         with transaction(engine) as conn:
-            for sha256 in sorted(replaced):
-                observations.resolve_file(conn, sha256, now)
-    return len(pending)
+            lock(conn, "inventario")
+            for file in changed:
+                _update(conn, file, now)
+    return len(to_read)
 
 
-def _settled(conn: Connection) -> set[str]:
-    """Files that need no second look: their parts are known, or they were set aside."""
-    with_units = set(reading.read(conn, ARCHIVO_UNIDAD, ["archivo_sha256"])["archivo_sha256"])
-    files = reading.read(conn, ARCHIVO, ["archivo_sha256", "estado"])
-    return with_units | set(files.loc[~files["estado"].isin(UNSETTLED), "archivo_sha256"])
+def _known(conn: Connection) -> dict[str, dict]:
+    """Rows of `archivo` by hash, with `parts`: how many parts it has."""
+    parts = reading.read(conn, ARCHIVO_UNIDAD, ["archivo_sha256"])["archivo_sha256"].value_counts()
+    files = reading.read(conn, ARCHIVO).to_dict("records")
+    return {row["archivo_sha256"]: {**row, "parts": int(parts.get(row["archivo_sha256"], 0))} for row in files}
+
+
+def _needs_reading(row: dict | None) -> bool:
+    """A file never seen, or of which nothing could be recognised: lists and layouts may know it by now."""
+    return row is None or (not row["parts"] and row["estado"] in UNSETTLED)
+
+
+def _has_news(row: dict, file: Standing) -> bool:
+    """Delivered again since, or no longer standing while something of it still waits."""
+    return row["secuencia"] != file.secuencia or (not file.stands and row["estado"] in UNSETTLED)
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -127,37 +173,58 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield some
 
 
-def _write(conn: Connection, number: int, event: Received, identity: Identity, now: str) -> None:
-    anio, unidad = identity.units[0] if identity.units else (None, None)
-    row = {
+def _row(file: Standing) -> dict[str, object]:
+    event = file.event
+    return {
         "archivo_sha256": event.sha256,
-        "secuencia": number,
+        "secuencia": file.secuencia,
         "nombre": event.nombre,
         "ruta": event.ruta,
         "bytes": event.bytes,
-        "forma": identity.forma,
-        "fuente": identity.fuente,
-        "anio": anio,
-        "unidad": unidad,
-        "estado": identity.estado,
-        "motivo": identity.motivo,
-        "carga_id": None,
+        "entregado_en": event.entregado,
         "recibido_en": event.recibido_en,
     }
+
+
+def _write(conn: Connection, file: Standing, identity: Identity, now: str) -> None:
+    anio, unidad = identity.units[0] if identity.units else (identity.anio, None)
+    state = {"estado": identity.estado, "motivo": identity.motivo, "carga_id": None}
+    row = {**_row(file), **state, "forma": identity.forma, "fuente": identity.fuente, "anio": anio, "unidad": unidad}
     bulk.upsert(conn, ARCHIVO, from_records(ARCHIVO, [row]))
+    sha256 = file.event.sha256
     parts = [
-        {
-            "archivo_sha256": event.sha256,
-            "fuente": identity.fuente,
-            "anio": year,
-            "unidad": unit,
-            "estado": identity.estado,
-            "motivo": identity.motivo,
-            "carga_id": None,
-        }
+        {"archivo_sha256": sha256, "fuente": identity.fuente, "anio": year, "unidad": unit, **state}
         for year, unit in identity.units
     ]
-    if parts:
-        bulk.insert(conn, ARCHIVO_UNIDAD, from_records(ARCHIVO_UNIDAD, parts))
-    delivery = Delivery(event.sha256, event.nombre, event.ruta, number)
+    bulk.upsert(conn, ARCHIVO_UNIDAD, from_records(ARCHIVO_UNIDAD, parts))
+    delivery = Delivery(sha256, file.event.nombre, file.event.ruta, file.secuencia)
     observations.record(conn, delivery, identity.findings, now=now)
+
+
+def _update(conn: Connection, file: Standing, now: str) -> None:
+    """A known file was delivered again, or gave way to another: what waits or was displaced of it is settled anew."""
+    sha256 = file.event.sha256
+    (row,) = reading.read(conn, ARCHIVO, archivo_sha256=sha256).to_dict("records")
+    parts = reading.read(conn, ARCHIVO_UNIDAD, archivo_sha256=sha256)
+    current = set(reading.read(conn, CARGA, ["carga_id"], archivo_sha256=sha256, vigente=1)["carga_id"])
+    open_again = parts["estado"].isin((*UNSETTLED, "ignorado")) | (
+        parts["estado"].isin(("cargado", "parcial")) & ~parts["carga_id"].isin(current) & _replaces(parts)
+    )
+    waiting = parts["estado"].isin(UNSETTLED)
+    if file.stands:
+        parts.loc[open_again, ["estado", "motivo"]] = ["retenido", PENDING]
+    else:
+        parts.loc[waiting, ["estado", "motivo"]] = ["ignorado", REPLACED]
+        observations.resolve_file(conn, sha256, now)
+    bulk.upsert(conn, ARCHIVO_UNIDAD, parts)
+    state = {"estado": row["estado"], "motivo": row["motivo"]}
+    if len(parts) and (open_again if file.stands else waiting).any():
+        state = {"estado": "retenido", "motivo": PENDING} if file.stands else {"estado": "ignorado", "motivo": REPLACED}
+    elif not len(parts) and not file.stands and row["estado"] in UNSETTLED:
+        state = {"estado": "ignorado", "motivo": REPLACED}
+    bulk.upsert(conn, ARCHIVO, from_records(ARCHIVO, [{**row, **_row(file), **state}]))
+
+
+def _replaces(parts: pd.DataFrame) -> pd.Series:
+    """Parts of sources whose loads replace one another: a photograph, once in the history, stays in it."""
+    return parts["fuente"].map({name: not source.dated for name, source in SOURCES.items()}).astype(bool)

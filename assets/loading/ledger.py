@@ -16,6 +16,8 @@ from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, 
 from warehouse import bulk, reading
 from warehouse.tables import sql_table
 
+#: A part in one of these states is done with; the others are looked at again in each run.
+DONE = ("cargado", "parcial", "ignorado", "retirado")
 #: From best to worst: a file's state is the worst of its parts'.
 _STATES = ("cargado", "ignorado", "retirado", "parcial", "retenido", "cuarentena")
 
@@ -46,6 +48,15 @@ def unit_key(load: UnitLoad) -> dict[str, Any]:
 
 def lock_name(fuente: str, anio: int, unidad: str) -> str:
     return f"{fuente}:{anio}:{unidad}"
+
+
+def settled(conn: Connection, load: UnitLoad) -> Outcome | None:
+    """What another process made of this part while this one was reading it, if it did."""
+    parts = reading.read(conn, ARCHIVO_UNIDAD, archivo_sha256=load.delivery.sha256, **unit_key(load))
+    if parts.empty or parts["estado"].iloc[0] not in DONE:
+        return None
+    part = parts.iloc[0]
+    return Outcome(load.fuente, load.anio, load.unidad, load.delivery.nombre, part["estado"], part["motivo"])
 
 
 def write_load(conn: Connection, load: UnitLoad, *, version_en: str | None, vigente: bool, now: str) -> None:

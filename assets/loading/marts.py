@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine
 from assets.loading import dimensions, poi_facts
 from assets.loading.poi_facts import activities
 from assets.rules import poi, psig, reconciliation
-from assets.rules.psig_names import responsables
 from assets.rules.restatements import restatements
 from assets.rules.rounding import percent_of
+from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
 from schemas.frames import conform, empty_frame, from_records
@@ -34,10 +34,11 @@ ACTIVITIES = "actividades"
 
 def after_load(conn: Connection, load: UnitLoad) -> None:
     """The marts that a new load of a unit changes."""
-    if load.fuente in ("poi_anual", "poi_plan"):
+    if load.fuente == "poi_anual" or (load.fuente == "poi_plan" and _has_annual(conn, load)):
         poi_marts(conn, "poi_anual", load.anio, load.unidad)
     elif load.fuente == "poi_ceplan":
         poi_marts(conn, load.fuente, load.anio, load.unidad, _ahead(conn, load))
+        members(conn, load)
         reprogramming(conn, load.anio, load.unidad)
     elif load.fuente in ("psig", "psig_plan"):
         psig_marts(conn, load.anio)
@@ -48,6 +49,20 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         ):
             psig_marts(conn, ejercicio)
     reconcile(conn, load.anio)
+
+
+def _has_annual(conn: Connection, load: UnitLoad) -> bool:
+    """Is there an annual table for the plan's documents to tell of? Exports say themselves what they are of."""
+    found = reading.read(conn, CARGA, ["carga_id"], fuente="poi_anual", anio=load.anio, unidad=load.unidad, vigente=1)
+    return len(found) > 0
+
+
+def members(conn: Connection, load: UnitLoad) -> None:
+    """The dimension members that a CEPLAN photograph names, even one whose measures add nothing to the history."""
+    dated = moment(load.delivery)
+    if dated:
+        ao = load.frames["ao"].assign(es_sintetico=int(load.delivery.es_sintetico))
+        dimensions.from_photograph(conn, ao, load.anio, load.unidad, dated[0])
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
@@ -80,33 +95,30 @@ def _ahead(conn: Connection, load: UnitLoad) -> dict[str, pd.DataFrame] | None:
 
 
 def poi_marts(conn: Connection, fuente: str, anio: int, ue: str, ahead: dict[str, pd.DataFrame] | None = None) -> None:
-    """Activities, summary, distribution and roll-ups of one (source, year, UE), and its dimension members.
+    """Activities, summary, distribution and roll-ups of one (source, year, UE), and the dimension members of an annual
+    table; those of exports come with each photograph (`members`).
 
     `ahead`: what `of_photograph` computed for the photograph that is now the latest state.
     """
-    computed = ahead or _of_activities(activities(conn, fuente, anio, ue), anio, ue)
+    dimensions.lock_results(conn, anio, ue)
+    computed = ahead or _of_activities(activities(conn, fuente, anio, ue), anio)
     for name, mart in computed.items():
         if name != ACTIVITIES:
             bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
-    frame = computed[ACTIVITIES]
-    dimensions.from_activities(conn, frame, fuente, anio, ue, codelists.pliego_de(ue) or _pliego(frame))
+    if fuente == "poi_anual":
+        dimensions.from_activities(conn, computed[ACTIVITIES], fuente, anio, ue)
 
 
 def of_photograph(load: UnitLoad) -> dict[str, pd.DataFrame]:
     """The POI marts that follow from a photograph alone, and its activities; needs no database, so that whoever reads
     the file can do it ahead."""
-    return _of_activities(poi_facts.of_photograph(load), load.anio, load.unidad)
+    return _of_activities(poi_facts.of_photograph(load), load.anio)
 
 
-def _of_activities(frame: pd.DataFrame, anio: int, ue: str) -> dict[str, pd.DataFrame]:
-    pliego = codelists.pliego_de(ue) or _pliego(frame)
+def _of_activities(frame: pd.DataFrame, anio: int) -> dict[str, pd.DataFrame]:
+    pliego = poi_facts.pliego_of(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
-    return {ACTIVITIES: frame, **poi.marts(frame, scale_in_use(anio), objectives, {"oei": objectives})}
-
-
-def _pliego(frame: pd.DataFrame) -> str | None:
-    known = frame["pliego_id"].dropna().tolist() if "pliego_id" in frame else []
-    return known[0] if known else None
+    return {ACTIVITIES: frame, **poi.marts(frame, scale_in_use(anio), objectives)}
 
 
 def reprogramming(conn: Connection, anio: int, ue: str) -> None:
@@ -125,7 +137,7 @@ def psig_marts(conn: Connection, anio: int) -> None:
     """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
     lock(conn, f"psig:{anio}")  # two units of a year may load at once, and both make its ranking
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
-    metas = _one_per_target(reading.read(conn, PSIG_META, anio=anio))
+    metas = reading.read(conn, PSIG_META, anio=anio)
     computed = psig.marts(anio, plan, metas, codelists.dictamenes())
     if computed[PSIG_BALANCE.name].empty:
         computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
@@ -154,24 +166,10 @@ def _published_balance(conn: Connection, anio: int) -> pd.DataFrame:
     return from_records(PSIG_BALANCE, [row])
 
 
-def _one_per_target(metas: pd.DataFrame) -> pd.DataFrame:
-    """A target that two units report counts once: the responsible unit's row; its order in the code list otherwise."""
-    orders = {unit.abreviatura: unit.orden for unit in codelists.unidades().values()}
-
-    def rank(text: object, unit: str) -> tuple[bool, int]:
-        named = responsables(text if isinstance(text, str) else None).responsable
-        return (named is None or named.abreviatura != unit, orders.get(unit, len(orders)))
-
-    ranks = [rank(text, unit) for text, unit in zip(metas["responsable_texto"], metas["unidad"], strict=True)]
-    ordered = metas.iloc[sorted(range(len(metas)), key=lambda i: ranks[i])]
-    return ordered.drop_duplicates(["anio", "actividad", "ejercicio_meta"]).sort_index(ignore_index=True)
-
-
 def reconcile(conn: Connection, anio: int) -> None:
     """Every published figure of a year against what is computed here, in step with each load of either."""
+    lock(conn, f"conciliacion:{anio}")
     published = reading.read(conn, PUBLICADO_CIFRA, anio=anio)
-    if len(published):
-        lock(conn, f"conciliacion:{anio}")
     if published.empty:
         bulk.delete(conn, CONCILIACION, anio=anio)
         return

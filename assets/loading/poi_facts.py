@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from assets.rules.annual import annual, cutoff_month
+from assets.rules.pliego import pliego
 from assets.sources.unit import UnitLoad
 from schemas import codelists, keys
 from schemas.normal import fold
@@ -36,15 +37,19 @@ def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
 
 
 def _from_months(ao: pd.DataFrame, monthly: pd.DataFrame, month: int | None, anio: int, ue: str) -> pd.DataFrame:
-    frame = ao.merge(annual(monthly, month), on="codigo_ao", how="left", validate="one_to_one")
-    frame["fuente"] = "poi_ceplan"
+    return described(ao.merge(annual(monthly, month), on="codigo_ao", how="left", validate="one_to_one"), anio, ue)
+
+
+def described(ao: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
+    """Activities of an export with the keys of the dimensions that they name."""
+    frame = ao.assign(fuente="poi_ceplan")
     frame["numero"] = pd.array([pd.NA] * len(frame), dtype="Int64")
     frame["oei_origen"] = frame["oei"].notna().map({True: "fuente", False: None}).astype("str")
     frame["unidad_id"] = [
         keys.centro_costo_id(ue, code, name)
         for code, name in zip(_texts(frame["centro_costo_id"]), _texts(frame["centro_costo"]), strict=True)
     ]
-    return _with_keys(frame, anio, ue, _texts(frame["pliego_id"]))
+    return _with_keys(frame, anio, ue)
 
 
 def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
@@ -61,7 +66,10 @@ def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
     frame["unidad_id"] = [_named_unit(ue, name) for name in _texts(frame["centro_costo"])]
     frame["activo"] = pd.array([1] * len(frame), dtype="Int64")
     for column in (
+        "pliego_id",
+        "oei_denominacion",
         "aei",
+        "aei_denominacion",
         "categoria_id",
         "categoria",
         "producto_id",
@@ -78,8 +86,7 @@ def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
         frame[f"{measure}_al_corte"] = frame[measure]
     for measure in ("financiero_programado", "financiero_ejecutado"):
         frame[f"{measure}_al_corte_soles"] = frame[f"{measure}_soles"]
-    pliego = codelists.pliego_de(ue)
-    return _with_keys(frame, anio, ue, [pliego] * len(frame))
+    return _with_keys(frame, anio, ue)
 
 
 def _named_unit(ue: str, name: str | None) -> str:
@@ -88,15 +95,23 @@ def _named_unit(ue: str, name: str | None) -> str:
     return unit.unidad_id if unit else keys.centro_costo_id(ue, None, name)
 
 
-def _with_keys(frame: pd.DataFrame, anio: int, ue: str, pliegos: list[str | None]) -> pd.DataFrame:
+def pliego_of(frame: pd.DataFrame) -> str | None:
+    """The pliego of activities with keys: one for all of them."""
+    known = frame["pliego_id"].dropna().tolist()
+    return known[0] if known else None
+
+
+def _with_keys(frame: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
+    decided = pliego(ue, _texts(frame["pliego_id"]))
+    periodo = codelists.periodo_pei(decided or "", anio)
     numbers = [None if pd.isna(number) else int(number) for number in frame["numero"]]
-    periods = {pliego: codelists.periodo_pei(pliego or "", anio) for pliego in set(pliegos)}
+    frame["pliego_id"] = pd.array([decided] * len(frame), dtype="str")
     frame["actividad_id"] = [
         keys.actividad_id(anio, ue, code, number)
         for code, number in zip(_texts(frame["codigo_ao"]), numbers, strict=True)
     ]
-    frame["oei_id"] = [keys.oei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["oei"]), strict=True)]
-    frame["aei_id"] = [keys.aei_id(p, periods[p], code) for p, code in zip(pliegos, _texts(frame["aei"]), strict=True)]
+    frame["oei_id"] = [keys.oei_id(decided, periodo, code) for code in _texts(frame["oei"])]
+    frame["aei_id"] = [keys.aei_id(decided, periodo, code) for code in _texts(frame["aei"])]
     return frame
 
 

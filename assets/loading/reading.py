@@ -23,6 +23,7 @@ from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.sources.registry import SetAside, recognise
 from assets.sources.unit import Delivery, UnitLoad
+from schemas.calendar import FIRST_YEAR, running_year
 from schemas.frames import frame_schema
 from schemas.observation import Observation, observe
 from warehouse.custody import Custody
@@ -44,6 +45,7 @@ class Identity:
 
     forma: str
     fuente: str | None
+    anio: int | None
     units: tuple[tuple[int, str], ...]
     estado: str
     motivo: str
@@ -93,25 +95,39 @@ def _starts(pool: ProcessPoolExecutor) -> bool:
 
 
 def identify(task: tuple[Path, str, str]) -> Identity:
-    """Recognises (custody folder, sha256, name) by content alone; the name only earns a notice."""
+    """Recognises (custody folder, sha256, name) by content alone; the name only earns a notice. Never raises."""
     root, sha256, nombre = task
-    content = Custody(root).read(sha256)
-    forma, findings = "desconocida", []
+    forma, fuente, findings = "desconocida", None, []
     try:
+        content = Custody(root).read(sha256)
         forma = detect(content)
         notice = misleading_name(nombre, forma)
         findings = [notice] if notice else []
         source, tables = recognise(read(content))
+        fuente = source.fuente
         units = tuple(sorted(source.units(tables)))
+        findings += [] if units else [observe("sin_filas_validas", hoja=tables[0].sheet.name)]
     except UnreadableFile as unreadable:
-        findings = [*findings, *unreadable.observations]
-        return Identity(forma, None, (), "cuarentena", unreadable.observations[0].mensaje, tuple(findings))
+        findings += unreadable.observations
+        units = ()
     except SetAside as aside:
-        return Identity(forma, None, (), "ignorado", str(aside), tuple(findings))
-    if not units:
-        nobody = observe("sin_filas_validas", hoja=tables[0].sheet.name)
-        return Identity(forma, source.fuente, (), "cuarentena", nobody.mensaje, (*findings, nobody))
-    return Identity(forma, source.fuente, units, "retenido", PENDING, tuple(findings))
+        return Identity(forma, None, None, (), "ignorado", str(aside), tuple(findings))
+    except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
+        findings += [_internal(error)]
+        units = ()
+    followed = tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
+    if not followed:
+        findings += [
+            observe("anio_fuera_de_rango", anio, primero=FIRST_YEAR) for anio in sorted({unit[0] for unit in units})
+        ]
+        anio = units[0][0] if units else None
+        return Identity(forma, fuente, anio, (), "cuarentena", findings[-1].mensaje, tuple(findings))
+    return Identity(forma, fuente, followed[0][0], followed, "retenido", PENDING, tuple(findings))
+
+
+def _internal(error: Exception) -> Observation:
+    """What a programmer's mistake, or a damaged copy, looks like to the sender: a finding, with the kind of error."""
+    return observe("error_interno", f"{type(error).__name__}: {str(error)[:120]}")
 
 
 def parse(task: tuple[Path, Delivery]) -> Parsed:
@@ -133,6 +149,8 @@ def parse(task: tuple[Path, Delivery]) -> Parsed:
         return Parsed(refused=unreadable.observations)
     except SetAside as aside:
         return Parsed(set_aside=str(aside))
+    except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
+        return Parsed(refused=(_internal(error),))
 
 
 def _validate(load: UnitLoad) -> None:

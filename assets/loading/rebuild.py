@@ -4,6 +4,7 @@ Everything is loaded into a new embedded warehouse aside, by the same path as ev
 place of the live ones in one transaction. Readers see the old or the new, on either engine; views and grants stay.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -13,20 +14,29 @@ from assets.sources.registry import SOURCES
 from schemas.registry import TABLES
 from schemas.tables import meta
 from warehouse import bulk, reading, schema
-from warehouse.custody import Custody
+from warehouse.custody import Custody, Received
 from warehouse.engine import connect, transaction
 
 
-def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool, now: str) -> int:
-    """Rebuilds into `aside`, then switches. Returns how many files the ledger named. Raises before any switch."""
+def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool) -> int:
+    """Rebuilds into `aside`, then switches. Returns how many files were read. Raises before any switch: ValueError if
+    a copy in custody is damaged or missing.
+
+    The ledger is gone through night by night: what was refused, replaced or put back happens again as it happened.
+    """
+    events = list(custody.events())
+    for _, event in events:
+        custody.read(event.sha256)
     fresh = connect(f"sqlite:///{aside / 'rehecho.db'}")
     try:
         schema.init(fresh)
-        files = inventory.register(fresh, custody, ejemplos=ejemplos, now=now)
-        for anio in year.years(fresh, tuple(SOURCES)):
-            for fuente in SOURCES:
-                for _ in year.load_year(fresh, custody, fuente, anio, now):
-                    pass
+        files = 0
+        for night, until in _nights(events):
+            files += inventory.register(fresh, custody, ejemplos=ejemplos, now=night, events=events[:until])
+            for anio in year.years(fresh, tuple(SOURCES)):
+                for fuente in SOURCES:
+                    for _ in year.load_year(fresh, custody, fuente, anio, night):
+                        pass
         with fresh.connect() as source, transaction(engine) as target:
             schema.renew(target)
             for table in TABLES.values():
@@ -36,3 +46,10 @@ def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool, no
     finally:
         fresh.dispose()
     return files
+
+
+def _nights(events: list[tuple[int, Received]]) -> Iterator[tuple[str, int]]:
+    """(moment, how many events there were by then) of each scan that found something."""
+    for i, (_, event) in enumerate(events, 1):
+        if i == len(events) or events[i][1].recibido_en != event.recibido_en:
+            yield event.recibido_en, i

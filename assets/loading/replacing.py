@@ -9,8 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from assets.loading import marts
-from assets.loading.ledger import Outcome, lock_name, partial_state, retire, settle, unit_key, write_load
-from assets.sources.snapshot import moment
+from assets.loading.ledger import Outcome, lock_name, partial_state, retire, settle, settled, unit_key, write_load
+from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import UnitLoad
 from schemas.calendar import last_closed_month, lima_date
 from schemas.frames import from_records
@@ -26,18 +26,21 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
     """Loads one unit, or says why not. Raises what the database raises; then nothing was written."""
     with transaction(engine) as conn:
         lock(conn, lock_name(load.fuente, load.anio, load.unidad))
+        done = settled(conn, load)
+        if done:
+            return done
         refused = load.refused
         if refused:
             return settle(conn, load, "cuarentena", refused.mensaje, now=now)
         current = reading.read(conn, CARGA, vigente=1, **unit_key(load))
         dated = moment(load.delivery)
         version_en = dated[0] if dated else None
-        if load.fuente == "poi_anual":
+        if load.fuente in PHOTOGRAPHS:
             if dated is None:
                 held = observe("corte_sin_fecha")
                 return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
             load.frames[POI_CORTE.name] = _photograph(load, dated)
-        if len(current):
+        if len(current) and current["archivo_sha256"].iloc[0] != load.delivery.sha256:
             order = _order(conn, load, version_en, current.iloc[0].to_dict())
             if order == "older":
                 return settle(
@@ -48,8 +51,9 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
                     now=now,
                 )
             if order == "unknown":
-                held = observe("version_sin_orden", f"la cargada es del {current['corte'].iloc[0] or 'sin fecha'}")
+                held = observe("version_sin_orden", f"la cargada es {_dated(current['corte'].iloc[0])}")
                 return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
+        if len(current):
             _remove(conn, load, current["carga_id"].iloc[0])
         for name, frame in load.frames.items():
             bulk.insert(conn, TABLES[name], frame)
@@ -61,12 +65,17 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
 
 def _order(conn: Connection, load: UnitLoad, version_en: str | None, current: dict) -> str:
     """Is the file `newer` than the current load's, `older`, or is it `unknown`?"""
+    other = reading.read(conn, ARCHIVO, ["ruta", "secuencia"], archivo_sha256=current["archivo_sha256"]).iloc[0]
+    if other["ruta"] == load.delivery.ruta and other["secuencia"] < load.delivery.secuencia:
+        return "newer"
     known = current["version_en"] if isinstance(current["version_en"], str) else None
     if version_en and known and version_en != known:
         return "newer" if version_en > known else "older"
-    other = reading.read(conn, ARCHIVO, ["ruta", "secuencia"], archivo_sha256=current["archivo_sha256"]).iloc[0]
-    took_its_place = other["ruta"] == load.delivery.ruta and other["secuencia"] < load.delivery.secuencia
-    return "newer" if took_its_place else "unknown"
+    return "unknown"
+
+
+def _dated(corte: object) -> str:
+    return f"del {corte}" if isinstance(corte, str) else "sin fecha"
 
 
 def _photograph(load: UnitLoad, dated: tuple[str, str]) -> pd.DataFrame:

@@ -3,14 +3,14 @@
 Units go in the order in which their files arrived (the ledger's), so that a rebuild takes the same path.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 from sqlalchemy import Engine
 
 from assets.loading import observations
 from assets.loading.dated import load_dated
-from assets.loading.ledger import Outcome, set_part
+from assets.loading.ledger import DONE, Outcome, set_part
 from assets.loading.reading import Parsed, in_order, parse
 from assets.loading.replacing import load_replacing
 from assets.sources.registry import SOURCES
@@ -19,25 +19,22 @@ from schemas.observation import Observation, observe
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
 from warehouse import reading
 from warehouse.custody import Custody
-from warehouse.engine import transaction
-
-#: A part in one of these states is done with; the others are looked at again in each run.
-_DONE = ("cargado", "parcial", "ignorado", "retirado")
+from warehouse.engine import AlmacenError, RowsRefused, transaction
 
 
 def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str) -> Iterator[Outcome]:
     """Loads every pending unit of a source in a year; yields what became of each, and of those already loaded."""
     with engine.connect() as conn:
         parts = reading.read(conn, ARCHIVO_UNIDAD, fuente=fuente, anio=anio)
-        files = reading.read(conn, ARCHIVO, ["archivo_sha256", "secuencia", "nombre", "ruta", "bytes"])
+        files = reading.read(conn, ARCHIVO, ["archivo_sha256", "secuencia", "nombre", "ruta", "bytes", "entregado_en"])
+        current = set(reading.read(conn, CARGA, ["carga_id"], fuente=fuente, anio=anio, vigente=1)["carga_id"])
     work = parts.merge(files, on="archivo_sha256").sort_values(["secuencia", "unidad"]).to_dict("records")
     for part in work:
-        if part["estado"] in _DONE:
+        if part["estado"] in DONE and (part["estado"] == "ignorado" or part["carga_id"] in current):
             yield Outcome(fuente, anio, part["unidad"], part["nombre"], part["estado"], part["motivo"])
-    pending = [part for part in work if part["estado"] not in _DONE]
-    dates = {event.sha256: event.entregado for _, event in custody.events() if event.entregado}
+    pending = [part for part in work if part["estado"] not in DONE]
     by_file = {part["archivo_sha256"]: part for part in pending}
-    deliveries = [_delivery(part, dates) for part in by_file.values()]
+    deliveries = [_delivery(part) for part in by_file.values()]
     size = sum(int(part["bytes"]) for part in by_file.values())
     parsed_files = in_order(parse, ((custody.root, delivery) for delivery in deliveries), size)
     for delivery, parsed in zip(deliveries, parsed_files, strict=True):
@@ -46,9 +43,9 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
                 yield _load_part(engine, custody, delivery, parsed, fuente, anio, part["unidad"], now)
 
 
-def _delivery(part: dict, dates: Mapping[str, str | None]) -> Delivery:
-    sha256 = part["archivo_sha256"]
-    return Delivery(sha256, part["nombre"], part["ruta"], int(part["secuencia"]), delivered=dates.get(sha256))
+def _delivery(part: dict) -> Delivery:
+    noted = part["entregado_en"] if isinstance(part["entregado_en"], str) else None
+    return Delivery(part["archivo_sha256"], part["nombre"], part["ruta"], int(part["secuencia"]), delivered=noted)
 
 
 def _load_part(
@@ -60,16 +57,25 @@ def _load_part(
     if load is None:
         refused = parsed.refused or (observe("sin_filas_validas"),)
         return _without_load(engine, delivery, fuente, anio, unidad, "cuarentena", refused[0].mensaje, refused, now)
-    if SOURCES[fuente].dated:
-        return load_dated(engine, load, partial(_again, engine, custody, fuente), now)
-    return load_replacing(engine, load, now)
+    try:
+        if SOURCES[fuente].dated:
+            return load_dated(engine, load, partial(_again, engine, custody, fuente), now)
+        return load_replacing(engine, load, now)
+    except RowsRefused as refusal:
+        finding = observe("contrato_incumplido", refusal.cause)
+    except (AlmacenError, OSError):
+        raise  # the system's trouble, not the file's: the run fails and is repeated
+    except Exception as error:  # noqa: BLE001  one unit that trips a rule must not stop the others
+        finding = observe("error_interno", f"{type(error).__name__}: {str(error)[:120]}")
+    findings = (*load.observations, finding)
+    return _without_load(engine, delivery, fuente, anio, unidad, "cuarentena", finding.mensaje, findings, now)
 
 
 def _again(engine: Engine, custody: Custody, fuente: str, sha256: str, anio: int, unidad: str) -> UnitLoad:
     """A load that is in the history, read once more from custody."""
     with engine.connect() as conn:
         row = reading.read(conn, ARCHIVO, archivo_sha256=sha256).iloc[0].to_dict()
-    load = parse((custody.root, _delivery(row, {}))).load(fuente, anio, unidad)
+    load = parse((custody.root, _delivery(row))).load(fuente, anio, unidad)
     if load is None:
         raise ValueError(f"el archivo {row['nombre']} está en la historia y ya no se puede leer")
     return load

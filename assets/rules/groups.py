@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from schemas.codelists import SIN_DATO, periodo_pei, pliego_de
+from schemas.codelists import SIN_DATO, periodo_pei
 from schemas.keys import oei_id
 from schemas.tables.poi import LEVELS
 
 #: Level -> column of the group's code, column of its name where the activity has one. A family has no code:
 #: its name serves, the same text as `actividad_familia`.
-COLUMNS: dict[str, tuple[str, str | None]] = {
-    "oei": ("oei", None),
-    "aei": ("aei", None),
+COLUMNS: dict[str, tuple[str, str]] = {
+    "oei": ("oei", "oei_denominacion"),
+    "aei": ("aei", "aei_denominacion"),
     "centro_costo": ("unidad_id", "centro_costo"),
     "categoria": ("categoria_id", "categoria"),
     "producto": ("producto_id", "producto"),
@@ -49,14 +49,13 @@ class Groups:
     of: np.ndarray
 
 
-def groups(
-    mart: pd.DataFrame, objectives: Mapping[str, str], names: Mapping[str, Mapping[str, str]]
-) -> Groups:
+def groups(mart: pd.DataFrame, objectives: Mapping[str, str]) -> Groups:
     """The groups of all levels, the summary (level `ALL`) first.
 
-    `mart` is a frame `poi_actividad`. `objectives` (code -> name) are groups of level oei even without
-    activities. A name is looked for in `names` (level -> code -> name), the objectives, the frame (the first
-    one given), and is else the code. Groups are in code-point order of their code, `sin_dato` last.
+    `mart` is a frame `poi_actividad` with what the source says besides: `pliego_id`, `oei_denominacion`,
+    `aei_denominacion`. `objectives` (code -> name) are groups of level oei even without activities. A group
+    has the name that the objectives declare, else the first one that the frame gives, else its code. Groups
+    are in code-point order of their code, `sin_dato` last.
     """
     labels: list[tuple[str, str, str, str, int]] = [(ALL, ALL, SIN_DATO, ALL, 1)]
     of = [np.zeros(len(mart), dtype=np.intp)]
@@ -65,8 +64,7 @@ def groups(
         codes, found = pd.factorize(mart[code_column].fillna(SIN_DATO).to_numpy(dtype=object))
         declared = objectives if level == "oei" else {}
         ordered = sorted({*found, *declared}, key=lambda code: (code == SIN_DATO, code))
-        own = _first(found[codes], mart[name_column]) if name_column else {}
-        titles = {**own, **declared, **names.get(level, {}), SIN_DATO: SIN_DATO_NAME}
+        titles = {**_first(found[codes], mart[name_column]), **declared, SIN_DATO: SIN_DATO_NAME}
         ids = _first(found[codes], mart[DIMENSION_KEYS[level]]) if level in DIMENSION_KEYS else {}
         ids |= _unused_objectives(mart, declared, ids)
         place = {code: i for i, code in enumerate(ordered, start=len(labels))}
@@ -92,19 +90,11 @@ def _first(codes: np.ndarray, column: pd.Series) -> dict[str, str]:
 def _unused_objectives(
     mart: pd.DataFrame, declared: Mapping[str, str], used: Mapping[str, str]
 ) -> dict[str, str]:
-    """Key of each declared objective that no activity has: that of another one, but for the code.
-
-    Where no activity has any objective, the pliego and the period of the code lists.
-    """
+    """Key of each declared objective that no activity has: of the pliego that the activities are of."""
     unused = [code for code in declared if code not in used]
     if not unused or mart.empty:
         return {}
-    prefix = next(
-        (key.removesuffix(code) for code, key in used.items() if key.endswith(code) and code != SIN_DATO),
-        None,
-    )
-    if prefix is None:
-        pliego = pliego_de(mart["ue"].iloc[0])
-        period = periodo_pei(pliego or SIN_DATO, int(mart["anio"].iloc[0]))
-        return {code: oei_id(pliego, period, code) for code in unused}
-    return {code: f"{prefix}{code}" for code in unused}
+    stated = mart["pliego_id"].iloc[0]
+    pliego = None if pd.isna(stated) else str(stated)
+    period = periodo_pei(pliego or "", int(mart["anio"].iloc[0]))
+    return {code: oei_id(pliego, period, code) for code in unused}

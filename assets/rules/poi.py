@@ -18,23 +18,25 @@ from schemas.scales import Scale
 from schemas.tables.poi import POI_ACTIVIDAD, POI_AGREGADO, POI_RESUMEN, POI_VALORACION
 
 _UNIT = ["fuente", "anio", "ue"]
+#: What groups need of the activities that their mart does not keep.
+_STATED = ("pliego_id", "oei_denominacion", "aei_denominacion")
 
 
 def marts(
     activities: pd.DataFrame,
     scale: Scale,
     objectives: Mapping[str, str],
-    names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, pd.DataFrame]:
     """Frames `poi_actividad`, `poi_resumen`, `poi_valoracion` and `poi_agregado`, as `schemas.tables.poi`
     declares.
 
     `activities` is one (fuente, anio, ue), one row per activity: fuente, anio, ue, actividad_id, numero,
     codigo_ao, actividad_operativa, departamento and departamento_id (the source's own, NA if it gives none),
-    centro_costo, unidad_id, oei, oei_id, oei_origen, aei, aei_id, categoria_id, categoria, producto_id,
+    pliego_id (the same of all, see `pliego`), centro_costo, unidad_id, oei, oei_denominacion, oei_id,
+    oei_origen, aei, aei_denominacion, aei_id, categoria_id, categoria, producto_id,
     producto, funcion_id, funcion, unidad_medida, activo, es_sintetico, the six annual measures and the four
     at the cut-off (`Int64` hundredths, NA unknown). `objectives` (code -> name) appear with zeros where no
-    activity has them. `names` (level -> code -> name) go before the frame's own names.
+    activity has them, and their names go before the frame's own.
 
     ValueError if the rows are of more than one unit; TypeError if a measure is of floats. No rows, no marts:
     the frames are empty then, the objectives too, for nobody says of which unit they would be.
@@ -42,7 +44,8 @@ def marts(
     if any(activities[name].nunique(dropna=False) > 1 for name in _UNIT):
         raise ValueError("las actividades deben ser de una sola fuente, año y UE")
     mart = activity_mart(activities, scale)
-    membership = groups(mart, objectives, names)
+    stated = activities.reset_index(drop=True)[[*_STATED]]
+    membership = groups(pd.concat([mart, stated], axis=1), objectives)
     measures = _stamp(pd.concat([membership.labels, rollup(mart, membership)], axis=1), mart)
     summary = (measures["nivel"] == ALL).to_numpy(dtype=bool)
     return {

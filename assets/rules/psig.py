@@ -28,7 +28,8 @@ def marts(
     """Frames `psig_actividad`, `psig_responsable` and `psig_balance`, as `schemas.tables.psig` declares.
 
     `plan` are the rows of table `psig_plan_actividad` of the year (none if no plan was delivered), `metas`
-    those of `psig_meta`: what the units sent. `rulings` says what an absent quantity is, by (year, activity,
+    all those of `psig_meta`: what the units sent (for a target that two of them report see `psig_claims`).
+    `rulings` says what an absent quantity is, by (year, activity,
     year of the target). Nothing sent and no plan: the frames are empty, for there is nothing to weigh up.
     """
     rows = targets(anio, plan, metas, rulings)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assets.rules.arrays import conform, integers, nullable
+from assets.rules.psig_claims import DISPUTED, one_per_target
 from assets.rules.psig_names import Responsables, responsables
 from assets.rules.rounding import percent
 from schemas.codelists import SIN_DATO, Unidad, unidad, unidades
@@ -40,9 +41,13 @@ def targets(
 
     State: `reportada` where executed / programmed can be formed; else what `rulings` says for (year,
     activity, year of the target); else what the plan says, if no unit sent the target; else `sin_calificar`.
-    A ruling never goes against a quantity that was sent.
+    A ruling never goes against a quantity that was sent, so a target that two units report differently is
+    `sin_calificar` whatever is ruled (`psig_claims`).
     """
-    frame = pd.concat([metas, _unreported(anio, plan, metas)], ignore_index=True)
+    metas = one_per_target(metas, plan)
+    silent = _unreported(anio, plan, metas)
+    # an empty piece before others makes pyarrow's CSV writer, and with it COPY, write zero bytes
+    frame = pd.concat([metas, silent], ignore_index=True) if len(metas) else silent.reset_index(drop=True)
     frame = frame.sort_values(["actividad", "ejercicio_meta"], kind="stable", ignore_index=True)
     frame = _completed(frame, plan)
     frame["pct"] = percent(frame["meta_ejecutada"], frame["meta_programada"])
@@ -50,7 +55,8 @@ def targets(
     ruled = [rulings.get((anio, *key)) for key in keys]
     state = pd.Series(ruled, dtype="str").where(frame["pct"].isna(), "reportada")
     by_plan = frame["situacion"].astype("str").map(_STATE_BY_PLAN).astype("str")
-    frame["estado"] = state.fillna(by_plan).fillna("sin_calificar")
+    disputed = frame[DISPUTED] == 1
+    frame["estado"] = state.fillna(by_plan).fillna("sin_calificar").mask(disputed, "sin_calificar")
     zero = frame["estado"] == "no_ejecutada"
     frame["pct_para_promedio"] = frame["pct"].where(~zero, 0)
     frame["cuenta_programada"] = (~frame["estado"].isin(NOT_PROGRAMMED)).astype("Int64")
@@ -67,7 +73,7 @@ def _unreported(anio: int, plan: pd.DataFrame, metas: pd.DataFrame) -> pd.DataFr
     without = silent["situacion"].isin(("sin_meta", "suspendida")).to_numpy(dtype=bool)
     year = nullable(np.where(without, NO_TARGET, anio), np.full(len(silent), True), silent.index)
     rows = silent.assign(ejercicio_meta=year).reindex(columns=[*metas.columns, "situacion"])
-    return rows.astype(metas.dtypes.to_dict())
+    return rows.assign(**{DISPUTED: 0}).astype(metas.dtypes.to_dict())
 
 
 def _completed(frame: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import re
 
 from assets.reading.extract import Row, extract
 from assets.reading.table import Table
+from assets.rules.documents import without_initials
 from assets.sources import heading
 from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
 from schemas.columns import AO_CODE
@@ -37,6 +38,9 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         if table.layout is poi_plan.RENOMBRES:
             for row in rows:
                 _code(load, table, row)
+        if table.layout is poi_plan.MODIFICACIONES:
+            for row in rows:
+                row.values["sustento_visible"] = without_initials(str(row.values["sustento"]))
         constants = {"anio": load.anio, "ue": load.unidad, "carga_id": load.carga_id}
         load.frames[contract.name] = fact_frame(contract, rows, constants, ordered=True)
     for load in loads.values():

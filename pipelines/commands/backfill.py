@@ -5,11 +5,11 @@ import re
 
 from assets.loading import inventory, year
 from assets.sources.registry import SOURCES
-from pipelines import orchestrator, settings
+from pipelines import definitions, orchestrator, settings
 from pipelines.cli import CommandError
 from pipelines.commands.run import exit_code
 from pipelines.summary import print_summary, waiting
-from schemas.calendar import FIRST_YEAR, now
+from schemas.calendar import FIRST_YEAR, now, running_year
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = orchestrator.Report()
     almacen = orchestrator.almacen(current, report)
     moment = now()
-    inventory.scan(current.raw, almacen.custody, ejemplos=current.ejemplos, now=moment)
+    inventory.scan(current.raw, almacen.custody, ejemplos=current.ejemplos, now=moment, warn=almacen.warn)
     inventory.register(almacen.engine, almacen.custody, ejemplos=current.ejemplos, now=moment)
     found = year.years(almacen.engine, tuple(SOURCES))
     years = [anio for anio in wanted if anio in found]
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     with orchestrator.instance(current) as held:
-        built = orchestrator.build(almacen)
+        built = definitions.build(almacen)
         for anio in years:
             print(f"Año {anio}", flush=True)
             orchestrator.run_job(held, built, "anio", report, anio=anio)
@@ -41,7 +41,7 @@ def _range(text: str) -> list[int]:
     if not match:
         raise CommandError(f"«{text}» no es un rango de años", "escriba por ejemplo 2019..2023, o un solo año")
     first, last = int(match.group(1)), int(match.group(2) or match.group(1))
-    running = int(now()[:4])
+    running = running_year()
     if not FIRST_YEAR <= first <= last <= running:
         raise CommandError(f"el rango {text} no está entre {FIRST_YEAR} y {running}", "corrija los años")
     return list(range(first, last + 1))

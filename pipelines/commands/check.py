@@ -9,9 +9,10 @@ from assets.reading.book import UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.sources.registry import SetAside, recognise
+from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import Delivery
 from pipelines.cli import FAILED, NOTHING, WELL
-from schemas.observation import Observation
+from schemas.observation import Observation, observe
 
 _ORDER = ("bloqueante", "advertencia", "aviso")
 
@@ -55,7 +56,10 @@ def review(content: bytes, name: str) -> Review:
         notice = misleading_name(name, detect(content))
         book = read(content)
         source, tables = recognise(book)
-        for load in source.parse(tables, Delivery("0" * 64, name, name, 1, book.modified)):
+        delivery = Delivery("0" * 64, name, name, 1, book.modified)
+        if source.fuente in PHOTOGRAPHS and moment(delivery) is None:
+            found.findings.append(observe("corte_sin_fecha"))
+        for load in source.parse(tables, delivery):
             found.units.append(f"{load.fuente} {load.anio} {load.unidad}")
             found.rows += load.filas
             found.findings.extend(load.observations)

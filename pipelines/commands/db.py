@@ -8,17 +8,16 @@ from pathlib import Path
 from assets.loading import rebuild
 from pipelines import settings
 from pipelines.cli import CommandError
-from schemas.calendar import now
 from warehouse import schema
 from warehouse.check import check
 from warehouse.custody import Custody
-from warehouse.engine import connect
+from warehouse.engine import connect, shown
 
 
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
     engine = connect(current.db_url)
-    where = engine.url.render_as_string(hide_password=True)
+    where = shown(engine.url)
     if arguments.accion == "init":
         schema.init(engine)
         print(f"almacén listo: {where}")
@@ -36,6 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
             "revise SEGUIMIENTO_CUSTODIA; sin custodia no se puede rehacer nada",
         )
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as folder:
-        files = rebuild.rebuild(engine, custody, Path(folder), ejemplos=current.ejemplos, now=now())
+        files = rebuild.rebuild(engine, custody, Path(folder), ejemplos=current.ejemplos)
     print(f"almacén rehecho desde custodia: {files} archivos, {where}")
     return 0

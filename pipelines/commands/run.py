@@ -1,14 +1,14 @@
 """`seguimiento run`: take in what was delivered, load each year, say what came of it."""
 
 import argparse
-import sys
 
 from assets.loading import year
 from assets.sources.registry import SOURCES
-from pipelines import orchestrator, settings
+from pipelines import definitions, orchestrator, settings
 from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
+from pipelines.jobs import SUBJECTS
 from pipelines.summary import print_summary, waiting
-from schemas.calendar import FIRST_YEAR, now
+from schemas.calendar import lima_date, now, open_years
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     almacen = orchestrator.almacen(current, report)
     _ = almacen.engine  # an unreachable warehouse is said before anything starts
     with orchestrator.instance(current) as held:
-        built = orchestrator.build(almacen)
+        built = definitions.build(almacen)
         print("Inventario de entregas", flush=True)
         orchestrator.run_job(held, built, "inventario_de_entregas", report)
         found = year.years(almacen.engine, tuple(fuentes or SOURCES))
@@ -32,14 +32,15 @@ def run(arguments: argparse.Namespace) -> int:
                 raise CommandError(
                     f"no hay archivos del año {anio}", "vea con «seguimiento status» qué años han llegado"
                 )
-            if not FIRST_YEAR <= anio <= int(now()[:4]):
-                print(
-                    f"  {anio}: fuera de los años que se siguen ({FIRST_YEAR} al actual); no se carga", file=sys.stderr
-                )
-                report.failures.append(f"año {anio} fuera de rango")
-                continue
             print(f"Año {anio}", flush=True)
             orchestrator.run_job(held, built, "anio", report, anio=anio, fuentes=fuentes)
+    if arguments.anio is None and fuentes is None and not report.failures:
+        # A year of which nothing was delivered has been gone through all the same.
+        for anio in open_years(lima_date(now())):
+            for tema in SUBJECTS if anio not in found else ():
+                almacen.custody.note_review(
+                    tema, anio, now()
+                )
     held_back = waiting(almacen.engine, current, [arguments.anio] if arguments.anio else None, fuentes)
     print_summary(almacen.engine, current, report, held_back)
     return exit_code(report, bool(held_back))
@@ -57,7 +58,9 @@ def exit_code(report: orchestrator.Report, something_waits: bool) -> int:
         return FAILED
     if not any(outcome.loaded for outcome in report.outcomes):
         return NOTHING
-    partly = something_waits or any(
-        outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes
+    partly = (
+        something_waits
+        or report.warnings
+        or any(outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes)
     )
     return PARTLY if partly else WELL

@@ -2,34 +2,29 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
 from pipelines import orchestrator, settings
+from pipelines.cli import FAILED, WELL
 
 
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
     orchestrator.prepare_home(current.dagster_home)
-    command = [
-        sys.executable,
-        "-m",
-        "dagster",
-        "dev",
-        "-w",
-        "workspace.yaml",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(arguments.port),
-    ]
+    words = ["dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(arguments.port)]
+    environment = {**os.environ, "SEGUIMIENTO_HOME": str(current.home)}
     print(f"http://127.0.0.1:{arguments.port} (Ctrl-C para terminar)", flush=True)
-    with subprocess.Popen(
-        command, cwd=current.home, env={**os.environ, "SEGUIMIENTO_HOME": str(current.home)}
-    ) as process:
-        try:
-            return 0 if process.wait() == 0 else 3
-        except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
-            return 0
+    # In a session of its own: webserver, daemon and code servers end together, whoever asks this process to end.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dagster", *words], cwd=current.home, env=environment, start_new_session=True
+    )
+
+    def end(_signal: int, _frame: object) -> None:
+        os.killpg(process.pid, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    code = process.wait()
+    return WELL if code in (0, -signal.SIGTERM) else FAILED

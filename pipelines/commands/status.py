@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from pipelines import settings
 from pipelines.cli import PARTLY, WELL
+from pipelines.jobs import SUBJECTS
 from pipelines.summary import waiting
-from schemas.calendar import INSTANT_FORMAT
+from schemas.calendar import INSTANT_FORMAT, lima_date, now, open_years
 from schemas.tables.audit import CARGA
 from warehouse import reading
 from warehouse.custody import Custody
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
     held = [{"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo} for item in waiting(engine, current)]
-    age = _hours(Custody(current.custodia).last_review())
+    age = _hours(Custody(current.custodia).last_review(SUBJECTS, open_years(lima_date(now()))))
     stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
     if arguments.json:
         print(

@@ -25,7 +25,8 @@ ARCHIVO = Table(
         text("estado", "Estado del archivo.", values=FILE_STATES),
         text("motivo", "Por qué está en ese estado, para una persona."),
         CARGA_ID.but(nullable=True),
-        instant("recibido_en", "Cuándo se vio por primera vez.", wall_clock=True),
+        instant("entregado_en", "Fecha de entrega anotada en entregas.csv.", nullable=True),
+        instant("recibido_en", "Cuándo se vio por última vez en un lugar nuevo.", wall_clock=True),
     ),
     key=("archivo_sha256",),
 )

@@ -81,7 +81,8 @@ POI_MODIFICACION = Table(
         text("unidad", "Unidad que la pidió."),
         _ACTIVIDAD,
         text("cambio", "Qué cambió."),
-        text("sustento", "Documento de sustento."),
+        text("sustento", "Documento de sustento, con las iniciales de la persona si las lleva.", personal=True),
+        text("sustento_visible", "Documento de sustento, sin las iniciales de la persona."),
         FILA,
         CARGA_ID,
     ),
@@ -303,7 +304,8 @@ LEVELS = ("oei", "aei", "centro_costo", "categoria", "producto", "funcion", "dep
 
 POI_AGREGADO = Table(
     "poi_agregado",
-    "Las medidas del resumen por objetivo, acción, centro de costo, programa, función, lugar o familia.",
+    "Las medidas del resumen por objetivo, acción, centro de costo, programa, función, lugar o familia. Cada nivel"
+    " reparte las mismas actividades: los niveles nunca se suman entre sí.",
     (
         FUENTE,
         ANIO,
@@ -316,11 +318,21 @@ POI_AGREGADO = Table(
         ),
         text("nombre", "Nombre del grupo."),
         integer("orden", "Orden del grupo en su nivel."),
-        *SUMMARY_MEASURES,
+        *(column.but(aggregation="ninguna") for column in SUMMARY_MEASURES),
         text("unidad_medida", "Unidad de medida, solo si todas las actividades comparten una.", nullable=True),
-        amount("fisico_programado", "Suma de metas físicas, solo con unidad de medida única.", unit=UM, nullable=True),
         amount(
-            "fisico_ejecutado", "Suma de ejecución física, solo con unidad de medida única.", unit=UM, nullable=True
+            "fisico_programado",
+            "Suma de metas físicas, solo con unidad de medida única.",
+            unit=UM,
+            nullable=True,
+            aggregation="ninguna",
+        ),
+        amount(
+            "fisico_ejecutado",
+            "Suma de ejecución física, solo con unidad de medida única.",
+            unit=UM,
+            nullable=True,
+            aggregation="ninguna",
         ),
         ES_SINTETICO,
     ),

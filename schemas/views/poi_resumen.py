@@ -52,7 +52,8 @@ OBJETIVO = View(
     "bi_poi_objetivo",
     "Las medidas del resumen por objetivo estratégico; también los que no tienen actividades.",
     key=("anio", "ue", "oei"),
-    bases=("poi_agregado", "poi_corte"),
+    # one level only: here the measures are added up as those of the summary are
+    bases=("poi_resumen", "poi_agregado", "poi_corte"),
     columns=(
         "anio",
         "ue",
@@ -70,7 +71,8 @@ OBJETIVO = View(
 
 AGREGADO = View(
     "bi_poi_agregado",
-    "Las medidas del resumen por objetivo, acción, centro de costo, programa, función, lugar o familia.",
+    "Las medidas del resumen por objetivo, acción, centro de costo, programa, función, lugar o familia. Cada nivel"
+    " reparte las mismas actividades: los niveles nunca se suman entre sí.",
     key=("anio", "ue", "nivel", "codigo"),
     bases=("poi_agregado", "poi_corte"),
     columns=(
@@ -127,7 +129,7 @@ MODIFICACION = View(
         "unidad",
         "actividad_operativa",
         "cambio",
-        "sustento",
+        text("sustento", "Documento de sustento, sin las iniciales de la persona."),
         ES_SINTETICO,
         UE_ID,
         CARGA,

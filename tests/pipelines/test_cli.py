@@ -57,7 +57,14 @@ def test_nothing_loaded_is_two(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://nadie:canario@127.0.0.1:1/nada", "sqlite:////proc/no/se/puede.db", "oracle://x", "canario"]
+    "url",
+    [
+        "postgresql://nadie:canario@127.0.0.1:1/nada",
+        "sqlite:////proc/no/se/puede.db",
+        "postgresql://nadie@127.0.0.1:1/nada?password=canario",
+        "oracle://x",
+        "canario",
+    ],
 )
 def test_an_unusable_warehouse_is_three_with_cause_and_remedy_and_no_password(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
@@ -155,3 +162,31 @@ def test_db_init_check_and_rebuild(home: Path, capsys: pytest.CaptureFixture[str
     assert seguimiento("db", "rebuild") == 0
     assert "1 archivos" in capsys.readouterr().out
     assert seguimiento("db", "init") == 0
+
+
+def test_a_unit_that_is_not_recognised_counts_whatever_was_asked_for(home: Path) -> None:
+    shutil.copy(OC, home / "raw/psig/2023/oc.xlsx")
+    book = openpyxl.load_workbook(OC)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if str(cell.value or "").strip() in ("OC", "Oficina de Comunicaciones"):
+                cell.value = "Oficina de Nadie"
+    book.save(home / "raw/psig/2023/nadie.xlsx")
+    assert seguimiento("run", "--fuente", "psig") == 1
+    assert seguimiento("run", "--anio", "2023") == 1
+    assert seguimiento("run") == 1
+
+
+def test_a_mended_sheet_ends_in_zero_from_then_on(home: Path) -> None:
+    (home / "raw/psig/2023/oc.xlsx").write_bytes(b"%PDF-1.4")
+    assert seguimiento("run") == 2
+    shutil.copy(OC, home / "raw/psig/2023/oc.xlsx")
+    assert seguimiento("run") == 0
+    assert seguimiento("run") == 0
+
+
+def test_a_mistyped_order_is_three_with_its_remedy(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        seguimiento("run", "--fuente", "nada")
+    assert stopped.value.code == 3
+    assert "remedio:" in capsys.readouterr().err

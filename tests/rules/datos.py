@@ -20,7 +20,8 @@ from schemas.tables.psig import PSIG_META, PSIG_PLAN
 _FOLDER = Path(__file__).parents[1] / "builders" / "datos"
 UE = "001087"
 TEXTS_OF_AN_ACTIVITY = (
-    "codigo_ao", "departamento", "departamento_id", "centro_costo", "oei", "oei_origen", "aei",
+    "codigo_ao", "departamento", "departamento_id", "centro_costo", "oei", "oei_origen", "oei_denominacion", "aei",
+    "aei_denominacion",
     "categoria_id", "categoria", "producto_id", "producto", "funcion_id", "funcion", "unidad_medida",
 )  # fmt: skip
 
@@ -50,6 +51,7 @@ def activities(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     frame["oei_id"] = [keys.oei_id("039", "2019-2024", row.get("oei")) for row in rows]  # type: ignore[arg-type]
     frame["aei_id"] = [keys.aei_id("039", "2019-2024", row.get("aei")) for row in rows]  # type: ignore[arg-type]
     frame["unidad_id"] = [keys.centro_costo_id(UE, None, row.get("centro_costo")) for row in rows]  # type: ignore[arg-type]
+    frame["pliego_id"] = pd.Series(["039"] * n, dtype="str")
     frame["activo"] = pd.Series([row.get("activo", 1) for row in rows], dtype="Int64")
     frame["es_sintetico"] = pd.Series([row.get("es_sintetico", 0) for row in rows], dtype="Int64")
     for name in (*MEASURE_NAMES, *AT_CUTOFF.values()):

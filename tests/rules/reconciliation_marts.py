@@ -53,7 +53,7 @@ def _marts() -> dict[str, pd.DataFrame]:
     with mock.patch.object(poi_facts.reading, "read", from_facts):
         activities = poi_facts.activities(mock.sentinel.conn, "poi_anual", 2021, UE)
     objectives = codelists.objetivos("039", 2021)
-    computed = poi.marts(activities, scale_in_use(2021), objectives, {"oei": objectives})
+    computed = poi.marts(activities, scale_in_use(2021), objectives)
     plan, metas = facts()[PSIG_PLAN.name], facts()[PSIG_META.name]
     return computed | psig.marts(2023, plan, metas, codelists.dictamenes())
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from assets.rules.pliego import pliego
 from assets.rules.poi import marts
 from assets.rules.rounding import half_up
 from schemas import codelists
@@ -23,11 +24,11 @@ MONEY = ["financiero_programado_soles", "financiero_ejecutado_soles"]
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, pd.DataFrame]:
-    return marts(poi_2021(), scale_in_use(2021), codelists.objetivos("039", 2021), {})
+    return marts(poi_2021(), scale_in_use(2021), codelists.objetivos("039", 2021))
 
 
 def _of(rows: list[dict[str, object]]) -> dict[str, pd.DataFrame]:
-    return marts(activities(rows), SCALE, {}, {})
+    return marts(activities(rows), SCALE, {})
 
 
 def _level(found: dict[str, pd.DataFrame], level: str) -> pd.DataFrame:
@@ -234,12 +235,36 @@ def test_a_level_without_codes_has_everything_in_sin_dato_and_it_comes_last() ->
     assert objectives["grupo_id"].tolist() == ["039-2019-2024-OEI.03", SIN_DATO]
 
 
-def test_names_given_go_before_declared_ones_and_the_code_is_the_last_resort() -> None:
-    rows: list[dict[str, object]] = [{"oei": code} for code in ("OEI.01", "OEI.02", "OEI.03")]
-    found = marts(
-        activities(rows), SCALE, {"OEI.01": "declarado", "OEI.02": "declarado"}, {"oei": {"OEI.01": "dado"}}
-    )
-    assert _level(found, "oei")["nombre"].tolist() == ["dado", "declarado", "OEI.03"]
+def test_an_export_names_its_objectives_and_actions_itself_where_no_list_declares_them() -> None:
+    rows: list[dict[str, object]] = [
+        {"oei": "OEI.01", "oei_denominacion": "de la fuente", "aei": "AEI.01.01", "aei_denominacion": "acción"},
+        {"oei": "OEI.02", "aei": "AEI.02.01"},
+        {"oei": "OEI.02", "oei_denominacion": "de la fuente"},
+        {"oei": "OEI.03"},
+    ]
+    found = marts(activities(rows), SCALE, {"OEI.01": "declarado", "OEI.09": "declarado"})
+    objectives = _level(found, "oei")
+    assert objectives["nombre"].tolist() == ["declarado", "de la fuente", "OEI.03", "declarado"]
+    assert _level(found, "aei")["nombre"].tolist() == ["acción", "AEI.02.01", "Sin dato"]
+
+
+def test_objectives_without_activities_are_of_the_pliego_that_the_activities_are_of() -> None:
+    frame = activities([{}]).assign(pliego_id="999")
+    assert _level(marts(frame, SCALE, {"OEI.01": "x"}), "oei")["grupo_id"].tolist() == [
+        "999-2026-OEI.01",
+        SIN_DATO,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [([], "039"), ([None], "039"), (["999", None, "999", "039"], "999"), (["040", "010"], "010")],
+)
+def test_an_export_states_the_one_pliego_of_a_unit_and_the_list_speaks_where_it_does_not(
+    stated: list[str | None], expected: str
+) -> None:
+    assert pliego("001087", stated) == expected
+    assert pliego("123456", [None]) is None
 
 
 def test_the_department_of_the_source_goes_before_that_of_the_name() -> None:
@@ -275,7 +300,7 @@ def test_a_unit_is_synthetic_if_any_of_its_rows_is() -> None:
 
 
 def test_no_activities_give_empty_marts_of_the_right_columns() -> None:
-    found = marts(activities([]), SCALE, {"OEI.01": "x"}, {})
+    found = marts(activities([]), SCALE, {"OEI.01": "x"})
     for table in tables.MARTS[:4]:
         assert list(found[table.name].columns) == list(table.names)
         assert found[table.name].empty
@@ -284,11 +309,11 @@ def test_no_activities_give_empty_marts_of_the_right_columns() -> None:
 def test_two_units_at_once_are_refused() -> None:
     frame = activities([{}, {}]).assign(anio=pd.Series([2025, 2026], dtype="Int64"))
     with pytest.raises(ValueError, match="una sola"):
-        marts(frame, SCALE, {}, {})
+        marts(frame, SCALE, {})
 
 
 def test_rows_keep_their_order_whatever_index_they_come_with() -> None:
     frame = poi_2021().iloc[::-1]
-    found = marts(frame, SCALE, {}, {})
+    found = marts(frame, SCALE, {})
     assert found["poi_actividad"]["numero"].tolist() == list(range(130, 0, -1))
     assert found["poi_resumen"]["fisico_pct_promedio"].iloc[0] == 89_790_033

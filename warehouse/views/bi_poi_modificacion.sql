@@ -6,7 +6,7 @@ SELECT
   p.unidad,
   p.actividad_operativa,
   p.cambio,
-  p.sustento,
+  p.sustento_visible AS sustento,
   COALESCE(u.es_sintetico, 0) AS es_sintetico,
   p.ue AS ue_id,
   p.carga_id
