@@ -123,7 +123,9 @@ def _insert(
         gone, unchanged = _append(conn, load, instant, versions)
     _write_moment(conn, load, dated, kept)
     write_load(conn, load, version_en=instant, vigente=True, now=now)
-    if not unchanged:
+    if unchanged:
+        marts.members(conn, load)
+    else:
         marts.after_load(conn, load)
     return gone
 

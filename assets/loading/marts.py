@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Engine
 
 from assets.loading import dimensions, poi_facts
 from assets.loading.poi_facts import activities
-from assets.rules import poi, psig, reconciliation
+from assets.rules import poi, psig, psig_claims, reconciliation
 from assets.rules.restatements import restatements
 from assets.rules.rounding import percent_of
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
 from schemas.frames import conform, empty_frame, from_records
+from schemas.observation import Observation, observe
 from schemas.registry import TABLES
 from schemas.scales import scale_in_use
 from schemas.tables import poi as poi_tables
@@ -63,6 +64,20 @@ def members(conn: Connection, load: UnitLoad) -> None:
     if dated:
         ao = load.frames["ao"].assign(es_sintetico=int(load.delivery.es_sintetico))
         dimensions.from_photograph(conn, ao, load.anio, load.unidad, dated[0])
+
+
+def disputes(conn: Connection, load: UnitLoad) -> tuple[Observation, ...]:
+    """Targets of the PSIG that this unit and another report with different quantities."""
+    if load.fuente != "psig":
+        return ()
+    metas, plan = reading.read(conn, PSIG_META, anio=load.anio), reading.read(conn, PSIG_PLAN, anio=load.anio)
+    return tuple(
+        observe(
+            "meta_en_dos_hojas", ", ".join(found.unidades), actividad=found.actividad, ejercicio=found.ejercicio_meta
+        )
+        for found in psig_claims.conflicts(metas, plan)
+        if load.unidad in found.unidades
+    )
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:

@@ -60,7 +60,8 @@ def load_replacing(engine: Engine, load: UnitLoad, now: str) -> Outcome:
         write_load(conn, load, version_en=version_en, vigente=True, now=now)
         marts.after_load(conn, load)
         estado, motivo = partial_state(load)
-        return settle(conn, load, estado, motivo, now=now, carga_id=load.carga_id, changed=True)
+        disputes = marts.disputes(conn, load)
+        return settle(conn, load, estado, motivo, now=now, carga_id=load.carga_id, extra=disputes, changed=True)
 
 
 def _order(conn: Connection, load: UnitLoad, version_en: str | None, current: dict) -> str:

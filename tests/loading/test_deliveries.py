@@ -1,4 +1,4 @@
-"""Deliveries as people make them: put back, corrected in place, dated by hand, two runs at once, names from anywhere."""
+"""Deliveries as people make them: put back, corrected in place, dated by hand, two runs at once, any name."""
 
 import os
 import shutil

@@ -16,7 +16,8 @@ COPY = FOLDER / "DATA-POI 999999 MAYO 2026.xlsx"
 
 HISTORY = (
     "SELECT codigo_ao, mes, vigente_desde, vigente_hasta, fisico_programado, fisico_ejecutado,"
-    " financiero_programado_soles, financiero_ejecutado_soles, carga_id FROM bi_poi_mensual_historia ORDER BY codigo_ao, mes, vigente_desde"
+    " financiero_programado_soles, financiero_ejecutado_soles, carga_id"
+    " FROM bi_poi_mensual_historia ORDER BY codigo_ao, mes, vigente_desde"
 )
 
 
@@ -39,8 +40,6 @@ def test_any_order_of_arrival_makes_the_same_history(night: Night, order: tuple[
         ("2026-05-09", "nombre del archivo"),
         ("2026-06-19", "nombre del archivo"),
     ]
-    other = Night(night.engine, night.folder)
-    assert len(other.query(HISTORY)) == len(expected_versions())
     assert [row[:2] for row in night.query(HISTORY)] == expected_versions()
     assert {
         str(corte) for (corte,) in night.query("SELECT DISTINCT corte FROM bi_poi_actividad WHERE anio = 2026")

@@ -12,7 +12,7 @@ from schemas.contract import Column, Kind, Table
 from schemas.frames import conform, empty_frame, stored_limits
 from schemas.registry import TABLES
 from schemas.tables.audit import ARCHIVO
-from schemas.tables.dimensions import DIM_UE
+from schemas.tables.dimensions import DIM_DEPARTAMENTO, DIM_UE
 from schemas.tables.meta import CONTRATO
 from schemas.tables.poi import POI_MENSUAL_HISTORIA, POI_RESUMEN
 from tests.warehouse import sample
@@ -193,3 +193,12 @@ def test_names_of_the_contract_are_no_words_of_sql() -> None:
     """Statements are written without quotes around names."""
     for table in TABLES.values():
         assert all(set(name) <= {*ascii_uppercase.lower(), *"0123456789_"} for name in (table.name, *table.names))
+
+
+def test_rows_put_together_from_an_empty_frame_and_others_arrive_whole(engine: sa.Engine) -> None:
+    """pyarrow writes zero bytes for a text column whose first piece is empty; PostgreSQL refuses them, happily."""
+    rows = sample.frame(DIM_DEPARTAMENTO, {"departamento_id": "98", "departamento": "Uno", "orden": 98})
+    pieces = pd.concat([empty_frame(DIM_DEPARTAMENTO), rows], ignore_index=True)
+    with transaction(engine) as conn:
+        bulk.insert(conn, DIM_DEPARTAMENTO, pieces)
+        assert read(conn, DIM_DEPARTAMENTO, departamento_id="98")["departamento"].tolist() == ["Uno"]
