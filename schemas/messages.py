@@ -146,7 +146,7 @@ RULES: dict[str, Rule] = {
     ),
     "error_interno": _file(
         "El sistema no pudo procesar este archivo ({encontrado}). La unidad conserva su carga anterior y las demás "
-        "siguen. Avise a quien mantiene el sistema.",
+        "siguen. Guarde el libro otra vez en Excel y envíelo; si se repite, avise a quien mantiene el sistema.",
         "un archivo que el sistema sepa procesar",
     ),
     "anio_fuera_de_rango": _file(
