@@ -67,17 +67,20 @@ def members(conn: Connection, load: UnitLoad) -> None:
 
 
 def disputes(conn: Connection, load: UnitLoad) -> tuple[Observation, ...]:
-    """Targets of the PSIG that this unit and another report with different quantities."""
+    """What a PSIG sheet says against the approved plan, or against another unit's sheet."""
     if load.fuente != "psig":
         return ()
     metas, plan = reading.read(conn, PSIG_META, anio=load.anio), reading.read(conn, PSIG_PLAN, anio=load.anio)
-    return tuple(
+    twice = tuple(
         observe(
             "meta_en_dos_hojas", ", ".join(found.unidades), actividad=found.actividad, ejercicio=found.ejercicio_meta
         )
         for found in psig_claims.conflicts(metas, plan)
         if load.unidad in found.unidades
     )
+    planned = set(plan.loc[plan["situacion"].isin(("con_meta", "reformulada")), "actividad"])
+    own = sorted(set(metas.loc[metas["unidad"] == load.unidad, "actividad"]) - planned) if planned else []
+    return (*twice, *(observe("actividad_fuera_del_plan", int(actividad)) for actividad in own))
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:

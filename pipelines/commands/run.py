@@ -38,9 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         # A year of which nothing was delivered has been gone through all the same.
         for anio in open_years(lima_date(now())):
             for tema in SUBJECTS if anio not in found else ():
-                almacen.custody.note_review(
-                    tema, anio, now()
-                )
+                almacen.custody.note_review(tema, anio, now())
     held_back = waiting(almacen.engine, current, [arguments.anio] if arguments.anio else None, fuentes)
     print_summary(almacen.engine, current, report, held_back)
     return exit_code(report, bool(held_back))
@@ -58,9 +56,4 @@ def exit_code(report: orchestrator.Report, something_waits: bool) -> int:
         return FAILED
     if not any(outcome.loaded for outcome in report.outcomes):
         return NOTHING
-    partly = (
-        something_waits
-        or report.warnings
-        or any(outcome.estado in ("parcial", "retenido", "cuarentena") for outcome in report.outcomes)
-    )
-    return PARTLY if partly else WELL
+    return PARTLY if something_waits or report.warnings else WELL

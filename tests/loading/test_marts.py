@@ -3,6 +3,7 @@
 import re
 import threading
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from schemas.normal import tidy
 from schemas.registry import VIEWS, view_columns
 from tests.builders import ceplan, libro, psig
 from tests.builders.ceplan import synthetic_unit
-from tests.loading.night import LATER, Night
+from tests.loading.night import LATER, RAW, Night
 from warehouse.check import orphans
 from warehouse.engine import transaction
 
@@ -154,3 +155,17 @@ def test_two_loads_write_what_they_share_one_after_the_other(night: Night, what:
         assert not done.wait(0.5)
     thread.join(20)
     assert done.is_set()
+
+
+def test_an_activity_that_the_plan_does_not_have_is_told(night: Night) -> None:
+    night.deliver_samples("psig_plan")
+    night.run()
+    book = openpyxl.load_workbook(RAW / "psig" / "2023" / "oc - psig 2023.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if str(cell.value or "").startswith("27."):
+                cell.value = "999. Taller que nadie aprobó"
+    book.save(night.folder / "oc.xlsx")
+    night.deliver(night.folder / "oc.xlsx", "psig/oc.xlsx")
+    night.run(LATER)
+    assert night.query("SELECT encontrado FROM bi_observacion WHERE regla = 'actividad_fuera_del_plan'") == [("999",)]

@@ -190,3 +190,16 @@ def test_a_mistyped_order_is_three_with_its_remedy(home: Path, capsys: pytest.Ca
         seguimiento("run", "--fuente", "nada")
     assert stopped.value.code == 3
     assert "remedio:" in capsys.readouterr().err
+
+
+def test_a_sheet_mended_over_a_partial_one_ends_in_zero(home: Path) -> None:
+    ogrh = RAW / "psig" / "2023" / "PSIG 2023 OGRH final.xlsx"
+    book = openpyxl.load_workbook(ogrh)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == 109:
+                cell.value = "ciento nueve"
+    book.save(home / "raw/psig/2023/ogrh.xlsx")
+    assert seguimiento("run") == 1
+    shutil.copy(ogrh, home / "raw/psig/2023/ogrh.xlsx")
+    assert seguimiento("run") == 0
