@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from schemas import codelists, keys, scales
+from schemas.calendar import FIRST_YEAR
 from schemas.codelists import SIN_DATO
 from schemas.contract import SCALE, Kind, Table
 from schemas.frames import conform
@@ -17,8 +18,8 @@ from warehouse import bulk
 
 #: Origin of what a code list describes, and of the members `sin_dato`.
 LIST_ORIGIN = "lista de códigos"
-#: Years of `bi_dim_mes`, both inclusive.
-FIRST_YEAR, LAST_YEAR = 2015, 2035
+#: Last year of `bi_dim_mes`; the first is that of the partitions.
+LAST_YEAR = 2035
 
 _UNKNOWN = "Sin dato"
 #: `sin_dato` comes after everything else.
