@@ -1,7 +1,8 @@
 """The catalogue of findings: one entry per rule, in the words that the sender of a sheet reads.
 
-`severidad`: `bloqueante` stops the file or the row that `alcance` names; `advertencia` and `aviso` stop nothing.
-A message says what was seen, why it matters where that is not plain, and what to write.
+An entry says what was seen (`visto`), what to write instead (`corregir`) and in two or three words what was expected.
+What happens until then follows from how severe it is (`CONSEQUENCES`), once for all. The instructions of the blank
+templates use the same words. `version` is raised when a rule begins to find something else.
 """
 
 import re
@@ -12,293 +13,366 @@ _LONGEST_QUOTE = 200
 #: Blanks of a message that are ours, and never cut: the rows at fault, what is suggested, the possible values.
 _WHOLE = ("filas", "sugerencia", "esperado")
 
+#: (severity, scope) -> what it does to the sender's data, and why it is worth mending.
+CONSEQUENCES = {
+    ("bloqueante", "archivo"): "El archivo no se carga; la unidad conserva lo último que se cargó.",
+    ("bloqueante", "fila"): "Esa fila no se carga hasta corregirla; las demás filas sí.",
+    ("advertencia", "celda"): "La fila se carga; revise el dato, porque saldrá así en los reportes.",
+    ("aviso", "celda"): "Se carga; es para su conocimiento.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`severidad`: `bloqueante` stops the file or the row that `alcance` names; `advertencia` and `aviso` stop
+    nothing."""
+
     severidad: str
     alcance: str
-    mensaje: str
-    esperado: str = ""
+    visto: str
+    corregir: str
+    esperado: str
+    version: int = 1
+
+    @property
+    def consecuencia(self) -> str:
+        return CONSEQUENCES[self.severidad, self.alcance]
 
 
-def _rule(severidad: str, alcance: str, mensaje: str, esperado: str) -> Rule:
+def _rule(severidad: str, alcance: str, visto: str, corregir: str, esperado: str, version: int) -> Rule:
     """A rule whose message cuts what it quotes, so that a cell of 40,000 characters leaves it readable."""
 
     def bounded(blank: re.Match[str]) -> str:
         name = blank.group(1)
         return blank.group() if name in _WHOLE else f"{{{name}:.{_LONGEST_QUOTE}}}"
 
-    return Rule(severidad, alcance, re.sub(r"\{(\w+)\}", bounded, mensaje), esperado)
+    seen, mend = (re.sub(r"\{(\w+)\}", bounded, text) for text in (visto, corregir))
+    return Rule(severidad, alcance, seen, mend, esperado, version)
 
 
-def _file(mensaje: str, esperado: str = "") -> Rule:
-    return _rule("bloqueante", "archivo", mensaje, esperado)
+def _file(visto: str, corregir: str, esperado: str = "", version: int = 1) -> Rule:
+    return _rule("bloqueante", "archivo", visto, corregir, esperado, version)
 
 
-def _row(mensaje: str, esperado: str = "") -> Rule:
-    return _rule("bloqueante", "fila", mensaje, esperado)
+def _row(visto: str, corregir: str, esperado: str = "", version: int = 1) -> Rule:
+    return _rule("bloqueante", "fila", visto, corregir, esperado, version)
 
 
-def _warning(mensaje: str, esperado: str = "") -> Rule:
-    return _rule("advertencia", "celda", mensaje, esperado)
+def _warning(visto: str, corregir: str, esperado: str = "", version: int = 1) -> Rule:
+    return _rule("advertencia", "celda", visto, corregir, esperado, version)
 
 
-def _notice(mensaje: str, esperado: str = "") -> Rule:
-    return _rule("aviso", "celda", mensaje, esperado)
+def _notice(visto: str, corregir: str, esperado: str = "", version: int = 1) -> Rule:
+    return _rule("aviso", "celda", visto, corregir, esperado, version)
 
 
 RULES: dict[str, Rule] = {
     # ---- the file
-    "archivo_vacio": _file("El archivo está vacío (0 bytes). Vuelva a enviarlo.", "un archivo con datos"),
+    "archivo_vacio": _file(
+        "El archivo está vacío (0 bytes).",
+        "Vuelva a enviarlo.",
+        "un archivo con datos",
+    ),
     "forma_desconocida": _file(
-        "El contenido no es una hoja de cálculo que se pueda leer ({encontrado}). "
+        "El contenido no es una hoja de cálculo que se pueda leer ({encontrado}).",
         "Ábralo en Excel, guárdelo como .xlsx y envíelo otra vez.",
         "xlsx, xls, CSV o la exportación del aplicativo CEPLAN",
     ),
     "archivo_danado": _file(
-        "El archivo está dañado o incompleto: {encontrado}. Vuelva a descargarlo o a guardarlo, y envíelo otra vez.",
+        "El archivo está dañado o incompleto: {encontrado}.",
+        "Vuelva a descargarlo o a guardarlo, y envíelo otra vez.",
         "un archivo completo",
     ),
     "con_contrasena": _file(
-        "El archivo tiene contraseña. Quite la contraseña y envíelo otra vez.", "un libro sin contraseña"
+        "El archivo tiene contraseña.",
+        "Quite la contraseña y envíelo otra vez.",
+        "un libro sin contraseña",
     ),
     "formato_no_admitido": _file(
-        "El libro es de tipo {encontrado}, que puede llevar macros o no se lee con seguridad. "
+        "El libro es de tipo {encontrado}, que puede llevar macros o no se lee con seguridad.",
         "Guarde como .xlsx y envíelo otra vez.",
         "xlsx",
     ),
     "xls_con_formato": _file(
-        "El libro es de tipo xls antiguo y tiene {encontrado}, que de ese tipo no se leen con seguridad. "
+        "El libro es de tipo xls antiguo y tiene {encontrado}, que de ese tipo no se leen con seguridad.",
         "Ábralo en Excel, guárdelo como .xlsx y envíelo otra vez.",
         "xlsx",
     ),
     "archivo_demasiado_grande": _file(
-        "El archivo ocupa {encontrado} una vez abierto, más de lo que se admite ({limite}). "
+        "El archivo ocupa {encontrado} una vez abierto, más de lo que se admite ({limite}).",
         "Borre filas y columnas vacías con formato y guarde otra vez.",
         "hasta {limite}",
     ),
     "extension_enganosa": _notice(
-        "El nombre termina en «{encontrado}», pero el contenido es {forma}. Se leyó por su contenido; "
-        "para la próxima vez, guárdelo con su propia extensión.",
+        "El nombre termina en «{encontrado}», pero el contenido es {forma}. Se leyó por su contenido.",
+        "Para la próxima vez, guárdelo con su propia extensión.",
         "{forma}",
     ),
     "diseno_desconocido": _file(
-        "No se reconoce el diseño de la hoja: los títulos de las columnas no corresponden a ningún formato conocido. "
-        "Se vieron: {encontrado}. Use el formato vigente, con los títulos en una o dos filas.",
+        "No se reconoce el diseño de la hoja: los títulos de las columnas no corresponden a ningún formato conocido. Se vieron: {encontrado}.",
+        "Use el formato vigente, con los títulos en una o dos filas.",
         "los títulos de uno de los formatos conocidos",
     ),
     "columna_faltante": _file(
-        "Falta la columna «{columna}» del formato {formato}.{sugerencia} Agréguela con ese título.",
+        "Falta la columna «{columna}» del formato {formato}.",
+        "{sugerencia} Agréguela con ese título.",
         "la columna «{columna}»",
     ),
     "columna_repetida": _file(
-        "La columna «{encontrado}» está dos veces ({otra} y {celda}). No se sabe cuál vale: deje solo una.",
+        "La columna «{encontrado}» está dos veces ({otra} y {celda}) y no se sabe cuál vale.",
+        "Deje solo una.",
         "una sola columna «{encontrado}»",
     ),
     "columna_desconocida": _warning(
-        "La columna «{encontrado}» no es del formato {formato} y no se carga.{sugerencia} "
-        "Si trae un dato del formato, póngale su título.",
+        "La columna «{encontrado}» no es del formato {formato} y no se carga.",
+        "{sugerencia} Si trae un dato del formato, póngale su título.",
         "una columna del formato",
     ),
     "sin_filas_validas": _file(
-        "Ninguna fila se puede cargar: todas tienen algún dato que corregir. Vea las demás observaciones.",
+        "Ninguna fila se puede cargar: todas tienen algún dato que corregir.",
+        "Vea las demás observaciones.",
         "al menos una fila sin errores",
     ),
     "hoja_repetida": _file(
-        "Las hojas {encontrado} traen la misma tabla para la misma unidad y año. No se sabe cuál vale: deje solo una.",
+        "Las hojas {encontrado} traen la misma tabla para la misma unidad y año, y no se sabe cuál vale.",
+        "Deje solo una.",
         "una sola hoja por tabla",
     ),
     "sin_filas": _file(
-        "La hoja tiene los títulos y ninguna fila de datos. Llene al menos una fila y envíela otra vez.",
+        "La hoja tiene los títulos y ninguna fila de datos.",
+        "Llene al menos una fila y envíela otra vez.",
         "al menos una fila de datos",
     ),
     "hoja_no_leida": _notice(
-        "La hoja «{encontrado}» no se carga: sus títulos no son los del formato {formato}. "
+        "La hoja «{encontrado}» no se carga: sus títulos no son los del formato {formato}.",
         "Si trae datos del seguimiento, use esos títulos.",
         "los títulos del formato",
     ),
     "anio_ausente": _file(
-        "No se encuentra el año del plan en el contenido. "
+        "No se encuentra el año del plan en el contenido.",
         "Escríbalo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
         "un año en el título",
     ),
     "anio_ambiguo": _file(
-        "Sobre la tabla se leen varios años ({encontrado}) y no se sabe cuál es el del plan. "
+        "Sobre la tabla se leen varios años ({encontrado}) y no se sabe cuál es el del plan.",
         "Deje uno solo en el título de la hoja (por ejemplo «Seguimiento 2023»).",
         "un solo año en el título",
     ),
     "anio_ilegible": _row(
-        "«{encontrado}» no es un año del plan. Escriba el año con cuatro cifras, como 2023.", "un año de cuatro cifras"
+        "«{encontrado}» no es un año del plan.",
+        "Escriba el año con cuatro cifras, como 2023.",
+        "un año de cuatro cifras",
     ),
     "unidad_ausente": _file(
-        "No se encuentra la unidad que envía la hoja. Escríbala en la fila «{rotulo}» sobre la tabla.",
+        "No se encuentra la unidad que envía la hoja.",
+        "Escríbala en la fila «{rotulo}» sobre la tabla.",
         "la unidad, sobre la tabla",
     ),
     "unidad_desconocida": _file(
-        "La unidad «{encontrado}» no está en la lista de unidades.{sugerencia} "
-        "Corrija el nombre o pida que se agregue a la lista.",
+        "La unidad «{encontrado}» no está en la lista de unidades.",
+        "{sugerencia} Corrija el nombre o pida que se agregue a la lista.",
         "una unidad de la lista",
     ),
     "contrato_incumplido": _file(
-        "Los datos leídos no cumplen el contrato de su tabla: {encontrado}. La unidad conserva su carga anterior. "
+        "Los datos leídos no cumplen el contrato de su tabla: {encontrado}. La unidad conserva su carga anterior.",
         "Si el dato es correcto, avise a quien mantiene el sistema.",
         "datos que cumplan el contrato",
     ),
     "error_interno": _file(
-        "El sistema no pudo procesar este archivo ({encontrado}). La unidad conserva su carga anterior y las demás "
-        "siguen. Guarde el libro otra vez en Excel y envíelo; si se repite, avise a quien mantiene el sistema.",
+        "El sistema no pudo procesar este archivo ({encontrado}). La unidad conserva su carga anterior y las demás siguen.",
+        "Guarde el libro otra vez en Excel y envíelo; si se repite, avise a quien mantiene el sistema.",
         "un archivo que el sistema sepa procesar",
     ),
     "anio_fuera_de_rango": _file(
-        "El contenido es del año {encontrado}; se siguen los años de {primero} al actual. Revise el año del título.",
+        "El contenido es del año {encontrado}; se siguen los años de {primero} al actual.",
+        "Revise el año del título.",
         "un año de {primero} al actual",
     ),
     "corte_sin_fecha": _file(
-        "No se sabe de qué fecha es esta exportación: el nombre no la dice y el libro tampoco. "
-        "Anótela en entregas.csv (sha256, fecha, quién) o envíe el archivo con su nombre original.",
+        "No se sabe de qué fecha es esta exportación: el nombre no la dice y el libro tampoco.",
+        "Envíe el archivo con su nombre original, o anote su fecha en entregas.csv (sha256, fecha, quién).",
         "una fecha en el nombre, en entregas.csv o en las propiedades del libro",
     ),
     "corte_en_conflicto": _file(
-        "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores. Revise cuál es la verdadera.",
+        "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores.",
+        "Revise cuál es la verdadera.",
         "una sola exportación por momento",
     ),
     "version_sin_orden": _file(
-        "Ya hay otra versión de esta hoja y no se sabe cuál es la más nueva ({encontrado}). "
+        "Ya hay otra versión de esta hoja y no se sabe cuál es la más nueva ({encontrado}).",
         "Guarde otra vez el libro que vale, o anote su fecha en entregas.csv.",
         "una versión más nueva que la cargada",
     ),
     # ---- the row
     "celda_vacia": _row(
-        "Falta «{columna}»: la celda está vacía y este dato es necesario. Escríbalo, o borre la fila si sobra.",
+        "Falta «{columna}»: la celda está vacía y este dato es necesario.",
+        "Escríbalo, o borre la fila si sobra.",
         "{columna}",
     ),
     "numero_ilegible": _row(
-        "En «{columna}» se esperaba un número y dice «{encontrado}». "
+        "En «{columna}» se esperaba un número y dice «{encontrado}».",
         "Escriba solo el número; lo demás, en la columna de evaluación.",
         "un número",
     ),
     "numero_ambiguo": _row(
-        "En «{columna}» dice «{encontrado}» y puede leerse de dos maneras. "
+        "En «{columna}» dice «{encontrado}» y puede leerse de dos maneras.",
         "Escríbalo sin separador de miles y con punto decimal.",
         "un número sin separador de miles",
     ),
     "numero_negativo": _row(
-        "En «{columna}» dice {encontrado}; no puede ser negativo. Corrija el número.", "cero o más"
+        "En «{columna}» dice {encontrado}; no puede ser negativo.",
+        "Corrija el número.",
+        "cero o más",
     ),
     "demasiados_decimales": _row(
-        "En «{columna}» dice {encontrado}; se admiten hasta dos decimales. Redondee el número.", "hasta dos decimales"
+        "En «{columna}» dice {encontrado}; se admiten hasta dos decimales.",
+        "Redondee el número.",
+        "hasta dos decimales",
     ),
     "numero_fuera_de_rango": _row(
-        "En «{columna}» dice {encontrado}, fuera de todo rango posible. Corrija el número.", "un número posible"
+        "En «{columna}» dice {encontrado}, fuera de todo rango posible.",
+        "Corrija el número.",
+        "un número posible",
     ),
     "error_de_formula": _row(
-        "La celda de «{columna}» muestra el error {encontrado}. Corrija la fórmula o escriba el valor.", "un valor"
+        "La celda de «{columna}» muestra el error {encontrado}.",
+        "Corrija la fórmula o escriba el valor.",
+        "un valor",
     ),
     "formula_sin_calcular": _row(
-        "La celda de «{columna}» tiene la fórmula {encontrado} sin calcular. "
+        "La celda de «{columna}» tiene la fórmula {encontrado} sin calcular.",
         "Abra el libro en Excel, guárdelo y envíelo otra vez.",
         "un valor calculado",
     ),
     "fecha_ilegible": _row(
-        "En «{columna}» se esperaba una fecha y dice «{encontrado}». Escriba día/mes/año.", "una fecha"
+        "En «{columna}» se esperaba una fecha y dice «{encontrado}».",
+        "Escriba día/mes/año.",
+        "una fecha",
     ),
     "valor_no_admitido": _row(
-        "En «{columna}» dice «{encontrado}».{sugerencia} Valores posibles: {esperado}.", "{esperado}"
+        "En «{columna}» dice «{encontrado}».",
+        "{sugerencia} Valores posibles: {esperado}.",
+        "{esperado}",
     ),
     "actividad_sin_numero": _row(
-        "No se reconoce el número de la actividad en «{encontrado}». "
+        "No se reconoce el número de la actividad en «{encontrado}».",
         "Escriba número y título: «34. Implementación de...».",
         "el número de la actividad y su título",
     ),
     "clave_duplicada": _row(
-        "{clave} está en las filas {filas}. Ninguna se carga, porque no se sabe cuál vale: deje solo una.",
+        "{clave} está en las filas {filas}. Ninguna se carga, porque no se sabe cuál vale.",
+        "Deje solo una.",
         "una sola fila por {que}",
     ),
     "codigo_ao_invalido": _row(
-        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.{sugerencia} "
-        "Corríjalo como está en el aplicativo CEPLAN.",
+        "El código de actividad operativa «{encontrado}» no tiene la forma AOI y once cifras.",
+        "{sugerencia} Corríjalo como está en el aplicativo CEPLAN.",
         "AOI y once cifras",
     ),
     "ue_distinta": _row(
-        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}. Corrija uno de los dos.",
+        "El código de UE «{encontrado}» no es de seis cifras o no es el de la actividad {codigo}.",
+        "Corrija uno de los dos.",
         "la UE del código de la actividad",
     ),
     "meses_no_suman": _row(
-        "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total. "
+        "Los meses de {bloque} suman {suma} y el total dice {encontrado}; tampoco son acumulados que suban hasta el total.",
         "Corrija el mes o el total.",
         "meses que sumen el total",
     ),
     "porcentaje_mezclado": _row(
-        "La meta programada dice «{programada}» y la ejecutada «{encontrado}»: una es porcentaje y la otra no. "
+        "La meta programada dice «{programada}» y la ejecutada «{encontrado}»: una es porcentaje y la otra no.",
         "Escriba las dos con % o las dos sin %.",
         "la misma forma que la meta programada",
     ),
     "fila_no_reconocida": _row(
-        "La fila tiene una sola celda escrita, «{encontrado}», y no es una fila de la tabla ni una nota debajo de ella. "
+        "La fila tiene una sola celda escrita, «{encontrado}», y no es una fila de la tabla ni una nota debajo de ella.",
         "Complete la fila o bórrela.",
         "una fila completa de la tabla",
     ),
     # ---- what stops nothing
-    "total_en_blanco": _notice("El total de {bloque} está vacío; se usó la suma de los meses.", "el total del año"),
-    "acumulado_no": _notice("«Acumulado» dice NO; no cambia el cálculo, que suma los meses.", "SI"),
-    "meses_acumulados": _notice(
-        "Los meses de {bloque} son acumulados corridos; se tomaron las diferencias.", "el valor de cada mes"
+    "total_en_blanco": _notice(
+        "El total de {bloque} está vacío; se usó la suma de los meses.",
+        "",
+        "el total del año",
     ),
-    "activo_ausente": _notice("«Activo AO» está vacío; se tomó la actividad como activa.", "SI o NO"),
+    "acumulado_no": _notice(
+        "«Acumulado» dice NO; no cambia el cálculo, que suma los meses.",
+        "",
+        "SI",
+    ),
+    "meses_acumulados": _notice(
+        "Los meses de {bloque} son acumulados corridos; se tomaron las diferencias.",
+        "",
+        "el valor de cada mes",
+    ),
+    "activo_ausente": _notice(
+        "«Activo AO» está vacío; se tomó la actividad como activa.",
+        "",
+        "SI o NO",
+    ),
     "codigo_sugerido": _warning(
-        "El código «{encontrado}» no tiene la forma AOI y once cifras. ¿Quiso decir {sugerencia}? No se usó.",
+        "El código «{encontrado}» no tiene la forma AOI y once cifras.",
+        "¿Quiso decir {sugerencia}? No se usó.",
         "AOI y once cifras",
     ),
     "cantidad_sin_calificar": _warning(
-        "La actividad {actividad} no tiene cantidad ejecutada («{encontrado}») y nadie ha calificado por qué. "
-        "Queda fuera del promedio y cuenta como programada; anote el dictamen en schemas/listas/dictamenes.csv.",
+        "La actividad {actividad} no tiene cantidad ejecutada («{encontrado}») y nadie ha calificado por qué. Queda fuera del promedio y cuenta como programada.",
+        "Escriba la cantidad; si no la hay, planeamiento anota por qué en schemas/listas/dictamenes.csv.",
         "una cantidad, o un dictamen",
     ),
     "unidad_no_es_responsable": _warning(
-        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}. Revise si le corresponde informarla.",
+        "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}.",
+        "Revise si le corresponde informarla.",
         "una actividad de {unidad}",
     ),
     "meta_en_dos_hojas": _warning(
-        "La meta {ejercicio} de la actividad {actividad} viene con cantidades distintas en las hojas de {encontrado}. "
-        "Cuenta la de la unidad responsable; si ninguna o más de una lo es, la meta queda sin calificar. "
+        "La meta {ejercicio} de la actividad {actividad} viene con cantidades distintas en las hojas de {encontrado}. Cuenta la de la unidad responsable; si ninguna o más de una lo es, la meta queda sin calificar.",
         "Pónganse de acuerdo y dejen la meta en una sola hoja.",
         "una sola hoja por meta",
     ),
     "responsable_no_reconocido": _warning(
         "No se reconoce ninguna unidad en «{encontrado}»; se tomó la unidad que envía la hoja.",
+        "Comience con la abreviatura o el nombre de la unidad, como está en la lista.",
         "una unidad de la lista al comienzo",
     ),
     "actividad_fuera_del_plan": _warning(
         "La actividad {encontrado} no está entre las que el plan aprobado programa este año.",
+        "Revise el número de la actividad; si no le corresponde, quite la fila.",
         "una actividad programada del plan",
     ),
     "actividad_no_informada": _warning(
         "El plan programa la actividad {encontrado} ({responsable}) y ninguna hoja la informa.",
+        "Agregue su fila a la hoja de la unidad responsable.",
         "una fila de la unidad responsable",
     ),
     "pct_declarado_ilegible": _warning(
-        "El porcentaje escrito, «{encontrado}», no se pudo leer; se calcula de las metas. Corríjalo o déjelo vacío.",
+        "El porcentaje escrito, «{encontrado}», no se pudo leer; se calcula de las metas.",
+        "Corríjalo o déjelo vacío.",
         "un porcentaje",
     ),
     "etiqueta_desconocida": _warning(
-        "La valoración escrita, «{encontrado}», no está en la escala. Escriba una de la escala o déjela vacía.",
+        "La valoración escrita, «{encontrado}», no está en la escala.",
+        "Escriba una de la escala o déjela vacía.",
         "una etiqueta de la escala",
     ),
     "fila_total_omitida": _notice(
-        "La fila de totales («{encontrado}») no se carga: los totales se calculan.", "solo filas de actividades"
+        "La fila de totales («{encontrado}») no se carga: los totales se calculan.",
+        "",
+        "solo filas de actividades",
     ),
     "encabezado_de_seccion": _notice(
-        "La línea «{encontrado}», combinada en varias columnas, se tomó por un título y no se carga. "
+        "La línea «{encontrado}», combinada en varias columnas, se tomó por un título y no se carga.",
         "Si es una actividad, escríbala en las celdas de su fila.",
         "filas de la tabla",
     ),
     "linea_tomada_por_nota": _notice(
-        "La línea «{encontrado}», debajo de la tabla, se tomó por una nota y no se carga. "
+        "La línea «{encontrado}», debajo de la tabla, se tomó por una nota y no se carga.",
         "Si es una actividad, complete su fila.",
         "una fila completa, o una nota",
     ),
     "actividad_retirada": _notice(
         "La actividad {encontrado} estaba en la fotografía anterior y ya no está; queda cerrada en esta fecha, no borrada.",
+        "",
         "la actividad, si sigue vigente",
     ),
 }

@@ -3,9 +3,13 @@
 The words live in `schemas.messages`; which row or file a finding stops is decided there too, once per rule.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from schemas.messages import RULES
+
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def column_letter(index: int) -> str:
@@ -17,21 +21,48 @@ def column_letter(index: int) -> str:
     return letters
 
 
+#: Repeats of one mistake in a column are told together from this many on; fewer are read better one by one.
+REPEATS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """`fila` and `celda` are as Excel shows them; `encontrado` is the raw text, unchanged."""
+    """`fila` and `celda` (a cell or a range) are as Excel shows them; `encontrado` is the raw text, unchanged.
+
+    `columna`: title of the column; `sujeto`: key of the row that it is about, as far as it could be read, by which two
+    versions of a sheet are compared; `veces`: how many cells it speaks of.
+    """
 
     regla: str
     encontrado: str
     esperado: str
-    mensaje: str
+    visto: str
+    corregir: str
     hoja: str | None = None
     celda: str | None = None
     fila: int | None = None
+    columna: str | None = None
+    sujeto: str | None = None
+    veces: int = 1
+
+    @property
+    def mensaje(self) -> str:
+        """What was seen and what to write."""
+        return f"{self.visto} {self.corregir}".rstrip()
 
     @property
     def severidad(self) -> str:
         return RULES[self.regla].severidad
+
+    @property
+    def version(self) -> int:
+        """Version of the rule."""
+        return RULES[self.regla].version
+
+    @property
+    def consecuencia(self) -> str:
+        """What happens until it is mended."""
+        return RULES[self.regla].consecuencia
 
     @property
     def blocks_file(self) -> bool:
@@ -51,10 +82,49 @@ def observe(
     fila: int | None = None,
     **details: object,
 ) -> Observation:
-    """Builds a finding from the catalogue; `details` fill the blanks of its message."""
+    """Builds a finding from the catalogue; `details` fill the blanks of its message, `columna` among them."""
     rule = RULES[regla]
     seen = "" if encontrado is None else str(encontrado)
     blanks = {"encontrado": seen, "celda": celda or "", **{name: str(value) for name, value in details.items()}}
-    return Observation(
-        regla, seen, rule.esperado.format_map(blanks), rule.mensaje.format_map(blanks), hoja, celda, fila
-    )
+    esperado, visto, corregir = (text.format_map(blanks) for text in (rule.esperado, rule.visto, rule.corregir))
+    return Observation(regla, seen, esperado, visto, corregir.strip(), hoja, celda, fila, blanks.get("columna"))
+
+
+def grouped(findings: Iterable[Observation]) -> list[Observation]:
+    """The same findings with repeats told together: the same rule and text in `REPEATS` or more cells of a column.
+
+    The group stands where its first cell stood, with the words of the first, all cells in `celda` (`F6:F8, F12`) and
+    their number in `veces`.
+    """
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for number, finding in enumerate(findings):
+        cell = _CELL.fullmatch(finding.celda or "")
+        same = (finding.regla, finding.hoja, finding.columna, finding.encontrado, cell.group(1)) if cell else (number,)
+        groups.setdefault(same, []).append(finding)
+    told: list[Observation] = []
+    for group in groups.values():
+        if len(group) < REPEATS:
+            told.extend(group)
+        else:
+            cells = ranges(str(finding.celda) for finding in group)
+            told.append(replace(group[0], celda=cells, veces=sum(finding.veces for finding in group)))
+    return told
+
+
+def ranges(cells: Iterable[str]) -> str:
+    """Cells of one column in short: F6, F7, F8 and F12 -> `F6:F8, F12`."""
+    column, rows = "", set()
+    for cell in cells:
+        match = _CELL.fullmatch(cell)
+        if match is None:
+            raise ValueError(f"not a cell: {cell}")
+        column = match.group(1)
+        rows.add(int(match.group(2)))
+    written = []
+    ordered = sorted(rows)
+    while ordered:
+        length = next((i for i, row in enumerate(ordered) if row != ordered[0] + i), len(ordered))
+        first, last = ordered[0], ordered[length - 1]
+        written.append(f"{column}{first}" if length == 1 else f"{column}{first}:{column}{last}")
+        ordered = ordered[length:]
+    return ", ".join(written)

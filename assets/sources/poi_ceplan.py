@@ -304,7 +304,7 @@ def _flags(rows: _Rows, indexes: list[int]) -> list[Observation]:
         if which:
             finding = rows.at(which[0], _field(column), regla, "NO" if value is False else "")
             more = f" (y {len(which) - 1} filas más)" if len(which) > 1 else ""
-            findings.append(replace(finding, mensaje=finding.mensaje + more))
+            findings.append(replace(finding, visto=finding.visto + more, veces=len(which)))
     return findings
 
 

@@ -16,7 +16,11 @@ _ENGLISH = {"the", "is", "not", "file", "row", "sheet", "column", "value", "erro
 
 
 def filled(rule: str, seen: str = "x") -> str:
-    blanks = {name for _, name, _, _ in string.Formatter().parse(RULES[rule].mensaje + RULES[rule].esperado) if name}
+    blanks = {
+        name
+        for _, name, _, _ in string.Formatter().parse(RULES[rule].visto + RULES[rule].corregir + RULES[rule].esperado)
+        if name
+    }
     return observe(rule, seen, celda="A1", **dict.fromkeys(blanks - {"encontrado", "celda"}, "Y.")).mensaje
 
 
@@ -44,5 +48,5 @@ def test_a_long_cell_leaves_its_message_readable_and_is_kept_whole_beside_it(rul
 
 
 def _blanks(rule: str) -> set[str]:
-    parsed = string.Formatter().parse(RULES[rule].mensaje + RULES[rule].esperado)
+    parsed = string.Formatter().parse(RULES[rule].visto + RULES[rule].corregir + RULES[rule].esperado)
     return {name for _, name, _, _ in parsed if name} - {"encontrado", "celda"}
