@@ -27,6 +27,9 @@ class Kind(StrEnum):
 PLACES = {Kind.AMOUNT: 2, Kind.PERCENT: 6}
 SCALE = {kind: 10**places for kind, places in PLACES.items()}
 
+#: Exclusive bound of an exact number: 18 digits, on either side of zero, whatever the engine would take.
+LIMIT = 10**18
+
 DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 INSTANT_PATTERN = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"
 
@@ -51,6 +54,17 @@ class Column:
     def but(self, **changes: object) -> "Column":
         """The same column with something changed, such as its name or whether it may be null."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def stored_limits(column: Column) -> tuple[int | None, int | None]:
+    """Minimum and maximum of a column as it is held in memory (hundredths, millionths), both inclusive."""
+    scale = SCALE.get(column.kind, 1)
+    low, high = (None if limit is None else limit * scale for limit in (column.minimum, column.maximum))
+    if column.kind is Kind.BOOLEAN:
+        return 0, 1
+    if column.kind in SCALE:
+        return -LIMIT + 1 if low is None else low, LIMIT - 1 if high is None else high
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)

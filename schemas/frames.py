@@ -10,34 +10,23 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from schemas.contract import DATE_PATTERN, INSTANT_PATTERN, SCALE, Column, Kind, Table
+from schemas.contract import DATE_PATTERN, INSTANT_PATTERN, Column, Kind, Table, stored_limits
+from schemas.plain import Masked
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
 TEXTS = frozenset({Kind.TEXT, Kind.DATE, Kind.INSTANT})
 
-#: Exclusive bound of an exact number: 18 digits, on either side of zero, whatever the engine would take.
-LIMIT = 10**18
 _FLOAT_EXACT = 2**53
 
 
 def dtype(column: Column) -> str:
     """Pandas dtype of a column."""
     return "str" if column.kind in TEXTS else "Int64"
-
-
-def stored_limits(column: Column) -> tuple[int | None, int | None]:
-    """Minimum and maximum of a column as its frame counts them (hundredths, millionths), both inclusive."""
-    scale = SCALE.get(column.kind, 1)
-    low, high = (None if limit is None else limit * scale for limit in (column.minimum, column.maximum))
-    if column.kind is Kind.BOOLEAN:
-        return 0, 1
-    if column.kind in SCALE:
-        return -LIMIT + 1 if low is None else low, LIMIT - 1 if high is None else high
-    return low, high
 
 
 def _patterns(column: Column) -> list[str]:
@@ -120,6 +109,21 @@ def _castable(column: Column, series: pd.Series) -> bool:
     if "float" in held:
         return bool((series.dropna().abs() <= _FLOAT_EXACT).all())
     return held in ("integer", "boolean", "mixed-integer", "empty")
+
+
+def from_columns(table: Table, columns: Mapping[str, Sequence | Masked]) -> pd.DataFrame:
+    """A frame of the table from plain columns, all of one length. Raises TypeError as `conform` does."""
+    arrays = {
+        name: pd.arrays.IntegerArray(values.values, values.blank) if isinstance(values, Masked) else _array(values)
+        for name, values in columns.items()
+    }
+    frame = pd.DataFrame(arrays)
+    return conform(table, frame) if len(frame) else empty_frame(table)
+
+
+def _array(values: Sequence) -> pd.api.extensions.ExtensionArray | pd.Series:
+    """Integers and texts by their own dtype, so that an absent integer does not make floats of the others."""
+    return values if isinstance(values, np.ndarray) else pd.Series(values, dtype=object)
 
 
 def from_records(table: Table, records: Sequence[Mapping[str, object]]) -> pd.DataFrame:

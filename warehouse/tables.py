@@ -19,8 +19,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from schemas.contract import PLACES, SCALE, Column, Kind, Table
-from schemas.frames import stored_limits
+from schemas.contract import PLACES, SCALE, Column, Kind, Table, stored_limits
 from schemas.registry import TABLES
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

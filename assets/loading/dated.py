@@ -14,10 +14,10 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, update
 
 from assets.loading import marts
+from assets.loading.fingerprint import fingerprint
 from assets.loading.ledger import Outcome, lock_name, partial_state, retire, set_part, settle, settled, write_load
 from assets.rules import history
 from assets.rules.annual import cutoff_month
-from assets.sources.poi_ceplan import fingerprint
 from assets.sources.snapshot import BY_NAME, moment
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import last_closed_month, lima_date

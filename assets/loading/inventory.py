@@ -21,7 +21,8 @@ from sqlalchemy import Connection, Engine
 
 from assets.loading import observations
 from assets.loading.deliveries import DELIVERY_LIST, delivery_dates
-from assets.loading.reading import PENDING, Identity, identify, in_order
+from assets.loading.reading import identify, in_order
+from assets.sources.intake import Identity
 from assets.sources.registry import SOURCES
 from assets.sources.snapshot import dated_name
 from assets.sources.unit import Delivery
@@ -32,6 +33,7 @@ from warehouse.custody import Custody, Received, file_digest
 from warehouse.engine import lock, transaction
 
 EXAMPLES = "ejemplo"
+PENDING = "reconocido; se cargará en la próxima corrida de su año"
 REPLACED = "otra entrega ocupó su lugar en la carpeta"
 _NOT_DELIVERIES = (".tmp", ".crdownload", ".part", ".md", ".gitkeep")
 #: States that a later run looks at again.
@@ -188,7 +190,8 @@ def _row(file: Standing) -> dict[str, object]:
 
 def _write(conn: Connection, file: Standing, identity: Identity, now: str) -> None:
     anio, unidad = identity.units[0] if identity.units else (identity.anio, None)
-    state = {"estado": identity.estado, "motivo": identity.motivo, "carga_id": None}
+    estado, motivo = _state(identity)
+    state = {"estado": estado, "motivo": motivo, "carga_id": None}
     row = {**_row(file), **state, "forma": identity.forma, "fuente": identity.fuente, "anio": anio, "unidad": unidad}
     bulk.upsert(conn, ARCHIVO, from_records(ARCHIVO, [row]))
     sha256 = file.event.sha256
@@ -199,6 +202,14 @@ def _write(conn: Connection, file: Standing, identity: Identity, now: str) -> No
     bulk.upsert(conn, ARCHIVO_UNIDAD, from_records(ARCHIVO_UNIDAD, parts))
     delivery = Delivery(sha256, file.event.nombre, file.event.ruta, file.secuencia)
     observations.record(conn, delivery, identity.findings, now=now)
+
+
+def _state(identity: Identity) -> tuple[str, str]:
+    """State and reason of a file that was just recognised, or was not."""
+    if identity.set_aside:
+        return "ignorado", identity.set_aside
+    refused = identity.refused
+    return ("cuarentena", refused.mensaje) if refused else ("retenido", PENDING)
 
 
 def _update(conn: Connection, file: Standing, now: str) -> None:

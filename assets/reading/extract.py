@@ -120,9 +120,7 @@ def _lines(table: Table) -> list[_Line]:
             continue
         if {item: bare(show(value)) for item, value in own.items()} in titles:
             continue
-        places = {
-            item: filled_down.get((number, column), (number, column)) for item, column in table.columns.items()
-        }
+        places = {item: filled_down.get((number, column), (number, column)) for item, column in table.columns.items()}
         lines.append(_Line(number, own, {item: sheet.value(*place) for item, place in places.items()}, places))
     return lines
 

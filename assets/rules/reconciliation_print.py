@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assets.rules.rounding import half_up
-from schemas.contract import SCALE, Kind
-from schemas.frames import LIMIT
+from schemas.contract import LIMIT, SCALE, Kind
 from schemas.normal import tidy
 
 #: What a document prints where it has no figure.

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assets.rules.arrays import exact, integers, nullable
-from schemas.contract import SCALE, Kind
-from schemas.frames import LIMIT
+from schemas.contract import LIMIT, SCALE, Kind
 
 #: Millionths of a percent in the ratio 1 (that is, 100 %).
 RATIO_ONE = 100 * SCALE[Kind.PERCENT]

@@ -3,7 +3,7 @@
 from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, require_rows
 from schemas.normal import fold
 from schemas.observation import observe
 from schemas.scales import scale_in_use
@@ -34,7 +34,7 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
             "carga_id": load.carga_id,
             "es_sintetico": int(delivery.es_sintetico),
         }
-        load.frames[POI_ANUAL.name] = fact_frame(POI_ANUAL, rows, constants)
+        load.data[POI_ANUAL.name] = fact_columns(POI_ANUAL, rows, constants)
         loads.append(load)
     return loads
 

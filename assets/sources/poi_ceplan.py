@@ -5,14 +5,12 @@ block. Rows that cannot be read are kept apart with the cell at fault; the other
 hold is the photograph only: when it was taken is the loader's business.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from assets.reading import cells
 from assets.reading.book import UnreadableFile, Value, is_blank
@@ -22,8 +20,6 @@ from assets.reading.monthly import Reading, read_block
 from assets.reading.table import Table
 from assets.sources.poi_plan import suggestion
 from assets.sources.unit import (
-    AO_PHOTOGRAPH,
-    MONTHLY_PHOTOGRAPH,
     Delivery,
     KeptApart,
     UnitLoad,
@@ -32,11 +28,11 @@ from assets.sources.unit import (
 )
 from schemas import codelists
 from schemas.columns import AO_CODE
-from schemas.frames import conform
 from schemas.layouts.layout import Field
 from schemas.layouts.poi_ceplan import ATTRIBUTES, BLOCKS, TOTAL, is_personal
 from schemas.normal import bare, fold, tidy
 from schemas.observation import Observation, observe
+from schemas.plain import Columns, Masked
 from schemas.tables.poi import AO_ATTRIBUTES
 
 _MONTHS = 12
@@ -118,7 +114,7 @@ def _key(anio: object, ue: object, codigo: object) -> tuple[int, str] | None:
 
 
 def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
-    """One load per (year, UE): frames `ao` (attributes) and `mensual` (measures), and a `huella` of their values.
+    """One load per (year, UE): tables `ao` (attributes) and `mensual` (measures).
 
     Raises `UnreadableFile` when no row of any table says of which year and UE it is.
     """
@@ -328,10 +324,7 @@ def _unit(rows: _Rows, key: tuple[int, str], indexes: list[int], delivery: Deliv
     load.filas = len(good)
     if not good:
         load.observations.append(observe("sin_filas_validas", hoja=rows.table.sheet.name))
-    load.frames = {
-        "ao": conform(AO_PHOTOGRAPH, _ao_frame(rows, good, key)),
-        "mensual": conform(MONTHLY_PHOTOGRAPH, _monthly_frame(rows, good, key)),
-    }
+    load.data = {"ao": _ao_columns(rows, good, key), "mensual": _monthly_columns(rows, good, key)}
     return load
 
 
@@ -348,12 +341,13 @@ def _kept_apart(rows: _Rows, i: int) -> KeptApart:
     return KeptApart(rows.table.sheet.name, rows.fila[i], key, json.dumps(raw, ensure_ascii=False), reason)
 
 
-def _ao_frame(rows: _Rows, good: list[int], key: tuple[int, str]) -> pd.DataFrame:
+def _ao_columns(rows: _Rows, good: list[int], key: tuple[int, str]) -> Columns:
     def picked(column: str) -> list:
         values = rows.values.get(column)
         return [values[i] for i in good] if values else [None] * len(good)
 
-    data: dict[str, object] = {"anio": key[0], "codigo_ao": picked("codigo_ao"), "ue": key[1]}
+    n = len(good)
+    data: Columns = {"anio": [key[0]] * n, "codigo_ao": picked("codigo_ao"), "ue": [key[1]] * n}
     for attribute in AO_ATTRIBUTES:
         data[attribute.name] = picked(attribute.name)
     data["acumulado"] = [None if flag is None else int(flag) for flag in picked("acumulado")]
@@ -367,7 +361,7 @@ def _ao_frame(rows: _Rows, good: list[int], key: tuple[int, str]) -> pd.DataFram
     named = zip(places, picked("departamento"), strict=True)
     data["departamento"] = [listed.get(_department(*place) or "") or name for place, name in named]
     data["fila"] = [rows.fila[i] for i in good]
-    return pd.DataFrame(data)
+    return data
 
 
 def _reading_text(running: list[str] | None) -> str:
@@ -391,34 +385,16 @@ def _ubigeo(department: str | None, province: str | None, district: str | None) 
     return max(codes, key=len) if codes else None
 
 
-def _monthly_frame(rows: _Rows, good: list[int], key: tuple[int, str]) -> pd.DataFrame:
+def _monthly_columns(rows: _Rows, good: list[int], key: tuple[int, str]) -> Columns:
+    """Twelve lines per activity, in order of activities and months."""
     n = len(good)
-    codes = np.array([rows.values["codigo_ao"][i] for i in good], dtype=object)
-    data: dict[str, object] = {
-        "anio": pd.array(np.full(n * _MONTHS, key[0]), dtype="Int64"),
-        "codigo_ao": pd.array(np.repeat(codes, _MONTHS), dtype="str"),
-        "mes": pd.array(np.tile(np.arange(1, _MONTHS + 1), n), dtype="Int64"),
-        "ue": pd.array([key[1]] * (n * _MONTHS), dtype="str"),
+    data: Columns = {
+        "anio": np.full(n * _MONTHS, key[0]),
+        "codigo_ao": np.repeat(np.array([rows.values["codigo_ao"][i] for i in good], dtype=object), _MONTHS),
+        "mes": np.tile(np.arange(1, _MONTHS + 1), n),
+        "ue": [key[1]] * (n * _MONTHS),
     }
     for measure, reading in rows.blocks.items():
-        data[measure] = pd.arrays.IntegerArray(reading.months[good].ravel(), reading.blank[good].ravel())
-    data["fila"] = pd.array(np.repeat(np.array([rows.fila[i] for i in good], dtype=np.int64), _MONTHS), dtype="Int64")
-    return pd.DataFrame(data)
-
-
-def fingerprint(load: UnitLoad) -> str:
-    """sha256 of what every copy of an export holds: codes, names, centres, activity flags and all the months.
-
-    A planner's re-save has the same fingerprint as its export, whatever columns it adds or lacks.
-    """
-    ao = load.frames["ao"].sort_values("codigo_ao")
-    monthly = load.frames["mensual"].sort_values(["codigo_ao", "mes"])
-    digest = hashlib.sha256()
-    for column in ("codigo_ao", "actividad_operativa", "centro_costo", "activo"):
-        digest.update("\x1f".join(map(str, ao[column].tolist())).encode())
-    for measure in BLOCKS.values():
-        values = monthly[measure]
-        digest.update(values.isna().to_numpy().tobytes())
-        digest.update(values.fillna(0).to_numpy(dtype=np.int64).tobytes())
-    digest.update("\x1f".join(sorted(row.clave or "" for row in load.kept_apart)).encode())
-    return digest.hexdigest()
+        data[measure] = Masked(reading.months[good].ravel(), reading.blank[good].ravel())
+    data["fila"] = np.repeat(np.array([rows.fila[i] for i in good], dtype=np.int64), _MONTHS)
+    return data

@@ -6,9 +6,8 @@ from assets.reading.extract import Row, extract
 from assets.reading.table import Table
 from assets.rules.documents import without_initials
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
+from assets.sources.unit import Delivery, UnitLoad, accept, empty_columns, fact_columns, require_rows
 from schemas.columns import AO_CODE
-from schemas.frames import empty_frame
 from schemas.layouts import poi_plan
 from schemas.observation import observe
 from schemas.tables.poi import POI_MODIFICACION, POI_RENOMBRE, POI_VERSION
@@ -42,11 +41,11 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
             for row in rows:
                 row.values["sustento_visible"] = without_initials(str(row.values["sustento"]))
         constants = {"anio": load.anio, "ue": load.unidad, "carga_id": load.carga_id}
-        load.frames[contract.name] = fact_frame(contract, rows, constants, ordered=True)
+        load.data[contract.name] = fact_columns(contract, rows, constants, ordered=True)
     for load in loads.values():
         require_rows(load, tables[0])
         for contract in _TABLES.values():
-            load.frames.setdefault(contract.name, empty_frame(contract))
+            load.data.setdefault(contract.name, empty_columns(contract))
     return list(loads.values())
 
 

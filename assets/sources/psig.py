@@ -13,9 +13,8 @@ from assets.reading.extract import Row, cell_finding, extract, reject_duplicates
 from assets.reading.table import Table
 from assets.rules.psig_names import responsables
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
+from assets.sources.unit import Delivery, UnitLoad, accept, empty_columns, fact_columns, require_rows
 from schemas import codelists
-from schemas.frames import empty_frame
 from schemas.layouts import psig
 from schemas.layouts.layout import Field
 from schemas.observation import Observation, observe
@@ -62,7 +61,7 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
     for table in _sheets(tables, psig.FACTORES):
         _read_factores(first, table)
     for load in loads.values():
-        load.frames.setdefault(PSIG_FACTOR.name, empty_frame(PSIG_FACTOR))
+        load.data.setdefault(PSIG_FACTOR.name, empty_columns(PSIG_FACTOR))
     return list(loads.values())
 
 
@@ -79,7 +78,7 @@ def _read_cuadro(load: UnitLoad, table: Table) -> None:
     rows = accept(load, table, extracted.rows, "actividad", PSIG_META)
     require_rows(load, table)
     constants = {"anio": load.anio, "unidad": load.unidad, "carga_id": load.carga_id}
-    load.frames[PSIG_META.name] = fact_frame(PSIG_META, rows, constants)
+    load.data[PSIG_META.name] = fact_columns(PSIG_META, rows, constants)
 
 
 def _read_factores(load: UnitLoad, table: Table) -> None:
@@ -90,7 +89,7 @@ def _read_factores(load: UnitLoad, table: Table) -> None:
         row.values.pop("denominacion", None)
     rows = accept(load, table, extracted.rows, "actividad", PSIG_FACTOR)
     constants = {"anio": load.anio, "unidad": load.unidad, "carga_id": load.carga_id}
-    load.frames[PSIG_FACTOR.name] = fact_frame(PSIG_FACTOR, rows, constants, ordered=True)
+    load.data[PSIG_FACTOR.name] = fact_columns(PSIG_FACTOR, rows, constants, ordered=True)
 
 
 def _field(table: Table, column: str) -> Field:

@@ -3,7 +3,7 @@
 from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
 from assets.sources import heading
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, require_rows
+from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, require_rows
 from schemas.normal import bare
 from schemas.observation import observe
 from schemas.tables.psig import PSIG_PLAN
@@ -26,7 +26,7 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         reject_duplicates(table, extracted.rows, ("actividad",), label="La actividad {}", what="actividad")
         rows = accept(load, table, extracted.rows, "actividad", PSIG_PLAN)
         require_rows(load, table)
-        load.frames[PSIG_PLAN.name] = fact_frame(PSIG_PLAN, rows, {"anio": load.anio, "carga_id": load.carga_id})
+        load.data[PSIG_PLAN.name] = fact_columns(PSIG_PLAN, rows, {"anio": load.anio, "carga_id": load.carga_id})
         loads.append(load)
     return loads
 

@@ -1,11 +1,9 @@
 """`publicado`: figures as printed, mistakes included. Unit of loading: the document."""
 
-import pandas as pd
-
 from assets.reading.book import UnreadableFile
 from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
-from assets.sources.unit import Delivery, UnitLoad, accept, fact_frame, is_plan_year, require_rows
+from assets.sources.unit import Delivery, UnitLoad, accept, empty_columns, fact_columns, is_plan_year, require_rows
 from schemas.normal import slug
 from schemas.observation import observe
 from schemas.tables.publicado import PUBLICADO_CIFRA
@@ -48,8 +46,9 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
             if not number:
                 load.observations.extend(extracted.notices)
             good = accept(load, table, rows, "cifra", PUBLICADO_CIFRA)
-            figures = fact_frame(PUBLICADO_CIFRA, good, {"carga_id": load.carga_id})
-            load.frames[PUBLICADO_CIFRA.name] = pd.concat([*load.frames.values(), figures], ignore_index=True)
+            figures = fact_columns(PUBLICADO_CIFRA, good, {"carga_id": load.carga_id})
+            before = load.data.get(PUBLICADO_CIFRA.name, empty_columns(PUBLICADO_CIFRA))
+            load.data[PUBLICADO_CIFRA.name] = {name: [*before[name], *values] for name, values in figures.items()}
     for load in loads.values():
         require_rows(load, tables[0])
     return list(loads.values())

@@ -3,22 +3,26 @@
 Readers of sources are pure: tables found in a book in, `UnitLoad`s out. They know neither disk nor database.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-import pandas as pd
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assets.reading import table as found
 from assets.reading.extract import Row
 from schemas import keys
 from schemas.columns import ANIO
-from schemas.contract import Column, Table
-from schemas.frames import conform, empty_frame, stored_limits
+from schemas.contract import Column, Table, stored_limits
 from schemas.observation import Observation, observe
+from schemas.plain import Columns
 from schemas.registry import TABLES
 from schemas.tables.poi import POI_AO_HISTORIA, POI_MENSUAL_HISTORIA
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What a photograph says: its tables less the columns that only its place in the history gives.
 _NOT_IN_A_PHOTOGRAPH = ("desde", "hasta", "carga_id", "es_sintetico")
@@ -68,29 +72,32 @@ class ReadColumn:
 
 @dataclass(slots=True)
 class UnitLoad:
-    """`frames`: fact table -> frame as its contract says. `filas`: rows read well, of any table. `derived`: marts that
-    whoever read a photograph computed of it ahead.
+    """`data`: fact table -> its columns. `filas`: rows read well, of any table.
+
+    What follows is filled by who loads it (`assets.loading.frames`), and pandas only there: `frames`, fact table ->
+    frame as its contract says; `derived`, marts of a photograph computed ahead.
     """
 
     fuente: str
     anio: int
     unidad: str
     delivery: Delivery
-    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    data: dict[str, Columns] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     kept_apart: list[KeptApart] = field(default_factory=list)
     columns: list[ReadColumn] = field(default_factory=list)
     filas: int = 0
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     derived: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def carga_id(self) -> str:
         return keys.carga_id(self.fuente, self.anio, self.unidad, self.delivery.sha256)
 
-    def contracts(self) -> Iterator[tuple[Table, pd.DataFrame]]:
-        """Each frame with what its contract asks of a source: not when it was said, which the loader knows."""
-        for name, frame in self.frames.items():
-            yield CONTRACTS.get(name) or TABLES[name], frame
+    def contracts(self) -> Iterator[tuple[str, Table]]:
+        """Each table with what its contract asks of a source: not when it was said, which the loader knows."""
+        for name in self.data:
+            yield name, CONTRACTS.get(name) or TABLES[name]
 
     @property
     def refused(self) -> Observation | None:
@@ -120,9 +127,11 @@ def accept(load: UnitLoad, table: found.Table, rows: list[Row], clave: str, cont
     good = []
     for row in rows:
         row.findings.extend(_out_of_limits(table, row, contract))
+        sujeto = _text(row.values.get(clave))
+        row.findings = [replace(finding, sujeto=finding.sujeto or sujeto) for finding in row.findings]
         load.observations.extend(row.findings)
         if row.rejected:
-            load.kept_apart.append(keep_apart(table, row, _text(row.values.get(clave))))
+            load.kept_apart.append(keep_apart(table, row, sujeto))
         else:
             good.append(row)
     load.filas += len(good)
@@ -182,19 +191,17 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def fact_frame(
-    contract: Table, rows: list[Row], constants: dict[str, object], *, ordered: bool = False
-) -> pd.DataFrame:
-    """Rows' values plus constant columns, in the form of a fact table; `ordered` numbers them from 1 in `orden`."""
-    if not rows:
-        return empty_frame(contract)
-    values = pd.DataFrame([row.values for row in rows], dtype=object)
-    for name, constant in constants.items():
-        values[name] = constant
-    values["fila"] = [row.fila for row in rows]
+def fact_columns(contract: Table, rows: list[Row], constants: dict[str, object], *, ordered: bool = False) -> Columns:
+    """Rows' values plus constant columns, as the columns of a fact table; `ordered` numbers them from 1 in `orden`."""
+    n = len(rows)
+    fixed: Columns = {name: [value] * n for name, value in constants.items()}
+    fixed["fila"] = [row.fila for row in rows]
     if ordered:
-        values["orden"] = range(1, len(rows) + 1)
-    for name in contract.names:
-        if name not in values:  # an optional column that this sheet does not have
-            values[name] = None
-    return conform(contract, values)
+        fixed["orden"] = list(range(1, n + 1))
+    # An optional column that this sheet does not have is absent in every row.
+    return {name: fixed.get(name) or [row.values.get(name) for row in rows] for name in contract.names}
+
+
+def empty_columns(contract: Table) -> Columns:
+    """A fact table of which the file says nothing."""
+    return {name: [] for name in contract.names}

@@ -22,6 +22,7 @@ from schemas.contract import Table
 from schemas.scales import scale_in_use
 from schemas.tables.psig import PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import PUBLICADO_CIFRA
+from tests.sources.sheets import parsed
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "conciliacion.md"
@@ -39,7 +40,8 @@ def facts() -> dict[str, pd.DataFrame]:
             content = path.read_bytes()
             source, tables = recognise(read(content))
             ruta = path.relative_to(ROOT / "raw").as_posix()
-            for load in source.parse(tables, Delivery(hashlib.sha256(content).hexdigest(), path.name, ruta, 1)):
+            delivery = Delivery(hashlib.sha256(content).hexdigest(), path.name, ruta, 1)
+            for load in parsed(source, tables, delivery):
                 for name, frame in load.frames.items():
                     found.setdefault(name, []).append(frame)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}

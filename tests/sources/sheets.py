@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from assets.loading.frames import fill
 from assets.reading.read import read
-from assets.sources.registry import recognise
+from assets.reading.table import Table
+from assets.sources.registry import Source, recognise
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.observation import Observation
 from tests.builders import ceplan, libro, poi_anual, poi_plan, psig_plan
@@ -99,11 +101,19 @@ def approved_plan(path: Path, rows: Sequence[libro.Fila]) -> bytes:
     return path.read_bytes()
 
 
+def parsed(source: Source, tables: list[Table], delivery: Delivery = DELIVERY) -> list[UnitLoad]:
+    """The loads of recognised tables, with their frames."""
+    brought = source.parse(tables, delivery)
+    for load in brought:
+        fill(load)
+    return brought
+
+
 def loads(content: bytes) -> list[UnitLoad]:
     """Every unit's load of a file. The units that the source announces are those that it brings."""
     source, tables = recognise(read(content))
     announced = source.units(tables)
-    brought = source.parse(tables, DELIVERY)
+    brought = parsed(source, tables)
     assert {(load.anio, load.unidad) for load in brought} == announced
     return brought
 

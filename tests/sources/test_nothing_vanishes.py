@@ -20,7 +20,7 @@ from assets.sources.unit import UnitLoad
 from tests.builders import libro, poi_anual
 from tests.builders.ceplan_unidad import columnas
 from tests.reading.sender import raw_files, refusal, workbook
-from tests.sources.sheets import CUADRO, DELIVERY, FIRST_ROW, activity, export, load_of, loads, psig, unit_of
+from tests.sources.sheets import CUADRO, FIRST_ROW, activity, export, load_of, loads, parsed, psig, unit_of
 
 #: Findings that stand for a line which is no row.
 TOLD = ("fila_total_omitida", "encabezado_de_seccion", "linea_tomada_por_nota")
@@ -85,7 +85,7 @@ def consistent(load: UnitLoad) -> None:
 @pytest.mark.parametrize("path", raw_files(), ids=lambda path: path.name)
 def test_every_line_of_every_committed_source_is_loaded_or_a_note(path: Path) -> None:
     source, tables = recognise(read(path.read_bytes()))
-    found = source.parse(tables, DELIVERY)
+    found = parsed(source, tables)
     assert [unaccounted(table, found) for table in tables] == [[] for _ in tables]
     for load in found:
         consistent(load)
@@ -95,7 +95,7 @@ def test_every_line_of_every_committed_source_is_loaded_or_a_note(path: Path) ->
 
 def _account(content: bytes) -> None:
     source, tables = recognise(read(content))
-    found = source.parse(tables, DELIVERY)
+    found = parsed(source, tables)
     for table in tables:
         assert unaccounted(table, found) == []
     for load in found:
@@ -194,7 +194,7 @@ def test_no_line_of_a_spoiled_export_is_lost(rows: list[list[Any]]) -> None:
 
 def test_the_account_itself_sees_a_line_that_is_lost() -> None:
     source, tables = recognise(read(psig([activity(1), activity(2)])))
-    (load,) = source.parse(tables, DELIVERY)
+    (load,) = parsed(source, tables)
     load.frames["psig_meta"] = load.frames["psig_meta"].iloc[:1]
     load.kept_apart.clear()
     assert unaccounted(tables[0], [load]) == [FIRST_ROW + 1]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.loading.fingerprint import fingerprint
 from assets.reading.book import UnreadableFile
-from assets.sources.poi_ceplan import WITHHELD, fingerprint
+from assets.sources.poi_ceplan import WITHHELD
 from assets.sources.registry import SetAside
 from assets.sources.unit import UnitLoad
 from schemas.layouts.registry import FINANCIAL, PLANNING_REASON

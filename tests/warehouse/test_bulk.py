@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.contract import Column, Kind, Table
-from schemas.frames import conform, empty_frame, stored_limits
+from schemas.contract import Column, Kind, Table, stored_limits
+from schemas.frames import conform, empty_frame
 from schemas.registry import TABLES
 from schemas.tables.audit import ARCHIVO
 from schemas.tables.dimensions import DIM_DEPARTAMENTO, DIM_UE

@@ -1,0 +1,143 @@
+"""What the content of a file says, from its bytes alone: what it is, whose, and the rows that can be loaded.
+
+Values out, never exceptions: a file that cannot be read comes back with the findings that say why. Nothing here or
+beneath it imports pandas, so that a worker starts fast and `check` answers at once; whoever loads makes frames of the
+plain columns (`assets.loading.frames`).
+"""
+
+from dataclasses import dataclass
+
+from assets.reading.book import Book, UnreadableFile
+from assets.reading.forms import detect, misleading_name
+from assets.reading.read import read
+from assets.reading.table import Table
+from assets.sources.registry import SetAside, Source, recognise
+from assets.sources.snapshot import PHOTOGRAPHS, moment
+from assets.sources.unit import Delivery, UnitLoad
+from schemas.calendar import FIRST_YEAR, running_year
+from schemas.observation import Observation, observe
+
+UNKNOWN_FORM = "desconocida"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file turned out to be. `units`: (year, unit) of what it brings; none if it is refused or set aside.
+
+    `findings` are those of the file as a whole. `anio`: the year that it is of, if it could be told.
+    """
+
+    forma: str
+    fuente: str | None = None
+    units: tuple[tuple[int, str], ...] = ()
+    anio: int | None = None
+    findings: tuple[Observation, ...] = ()
+    set_aside: str = ""
+
+    @property
+    def refused(self) -> Observation | None:
+        """The finding that keeps the whole file out, if there is one."""
+        return next((finding for finding in self.findings if finding.blocks_file), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's loads; or the findings that refuse it as a whole; or why it is set aside."""
+
+    loads: tuple[UnitLoad, ...] = ()
+    refused: tuple[Observation, ...] = ()
+    set_aside: str = ""
+
+    def load(self, fuente: str, anio: int, unidad: str) -> UnitLoad | None:
+        """The load of one (source, year, unit), if the file brings it."""
+        wanted = (fuente, anio, unidad)
+        return next((load for load in self.loads if (load.fuente, load.anio, load.unidad) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All of it in one go, for whoever edits the file: what it is, its loads, and every finding.
+
+    `book` is the file's values, None where it could not be opened.
+    """
+
+    identity: Identity
+    loads: tuple[UnitLoad, ...]
+    findings: tuple[Observation, ...]
+    book: Book | None = None
+
+
+def identify(content: bytes, nombre: str) -> Identity:
+    """Recognises a file by its content; the name only earns a notice."""
+    return _identify(content, nombre)[0]
+
+
+def parse(content: bytes, delivery: Delivery) -> Parsed:
+    """The loads of a file."""
+    try:
+        book = read(content)
+        source, tables = recognise(book)
+        return Parsed(tuple(_loads(source, tables, book, delivery)))
+    except UnreadableFile as unreadable:
+        return Parsed(refused=unreadable.observations)
+    except SetAside as aside:
+        return Parsed(set_aside=str(aside))
+    except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
+        return Parsed(refused=(internal(error),))
+
+
+def review(content: bytes, nombre: str) -> Review:
+    """What a load of the file would say, before it is sent."""
+    identity, book, recognised = _identify(content, nombre)
+    if book is None or recognised is None or identity.refused:
+        return Review(identity, (), identity.findings, book)
+    try:
+        loads = tuple(_loads(*recognised, book, Delivery("0" * 64, nombre, nombre, 1)))
+    except UnreadableFile as unreadable:
+        return Review(identity, (), (*identity.findings, *unreadable.observations), book)
+    except Exception as error:  # noqa: BLE001  as above
+        return Review(identity, (), (*identity.findings, internal(error)), book)
+    undated = [load for load in loads if load.fuente in PHOTOGRAPHS and moment(load.delivery) is None]
+    findings = [*identity.findings, *([observe("corte_sin_fecha")] if undated else [])]
+    return Review(identity, loads, (*findings, *(found for load in loads for found in load.observations)), book)
+
+
+def internal(error: Exception) -> Observation:
+    """What a programmer's mistake, or a damaged copy, looks like to the sender: a finding, with the kind of error."""
+    return observe("error_interno", f"{type(error).__name__}: {str(error)[:120]}")
+
+
+def _loads(source: Source, tables: list[Table], book: Book, delivery: Delivery) -> list[UnitLoad]:
+    known = Delivery(
+        delivery.sha256, delivery.nombre, delivery.ruta, delivery.secuencia, book.modified, delivery.delivered
+    )
+    return source.parse(tables, known)
+
+
+def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple[Source, list[Table]] | None]:
+    """The identity, the book where it opened, and source and tables where they were recognised."""
+    forma, fuente, book, recognised = UNKNOWN_FORM, None, None, None
+    findings: list[Observation] = []
+    units: tuple[tuple[int, str], ...] = ()
+    try:
+        forma = detect(content)
+        notice = misleading_name(nombre, forma)
+        findings += [notice] if notice else []
+        book = read(content)
+        recognised = recognise(book)
+        source, tables = recognised
+        fuente = source.fuente
+        units = tuple(sorted(source.units(tables)))
+        findings += [] if units else [observe("sin_filas_validas", hoja=tables[0].sheet.name)]
+    except UnreadableFile as unreadable:
+        findings += unreadable.observations
+    except SetAside as aside:
+        return Identity(forma, findings=tuple(findings), set_aside=str(aside)), book, None
+    except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
+        findings += [internal(error)]
+    followed = tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
+    if not followed:
+        years = sorted({anio for anio, _ in units})
+        findings += [observe("anio_fuera_de_rango", anio, primero=FIRST_YEAR) for anio in years]
+        return Identity(forma, fuente, (), years[0] if years else None, tuple(findings)), book, recognised
+    return Identity(forma, fuente, followed, followed[0][0], tuple(findings)), book, recognised
