@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 try:
     import resource
@@ -32,13 +32,13 @@ class FrameTooBig(Exception):
     """A frame announces more bytes than its reader takes."""
 
 
-def write_frame(stream: BinaryIO, content: bytes) -> None:
+def write_frame(stream: IO[bytes], content: bytes) -> None:
     stream.write(_SIZE.pack(len(content)))
     stream.write(content)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO, most: int | None = None) -> bytes | None:
+def read_frame(stream: IO[bytes], most: int | None = None) -> bytes | None:
     """The next frame; None if the other side has gone, in the middle of one too. Raises `FrameTooBig`."""
     head = stream.read(_SIZE.size)
     if len(head) < _SIZE.size:

@@ -32,6 +32,8 @@ from assets.reading.worker import DONE, FAILED, FrameTooBig, read_frame, write_f
 AHEAD = 3
 #: Within this a worker has started and imported its work, on a machine that is busy with others.
 START_SECONDS = 120.0
+#: Between the end of its pipe and its own, before it is made to end.
+GOING_SECONDS = 10.0
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from assets.reading.worker import main; main(int(sys.argv[2]))"
@@ -45,7 +47,7 @@ Reason = Literal["memoria", "tiempo", "interrumpido"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of each worker: bytes of data that it may hold, seconds for a task that does not say its own, bytes of a result."""
+    """Of each worker: bytes that it may hold, seconds of a task that does not say its own, bytes of a result."""
 
     memory: int = 2 << 30
     seconds: float = 60.0
@@ -72,7 +74,7 @@ class Broken:
 
 
 class WorkError(Exception):
-    """The work function raised, its result cannot be pickled, or workers do not start: a mistake of ours, or the system's.
+    """The work function raised, its result cannot be pickled, or workers do not start: no file is at fault.
 
     One class, because many exceptions do not survive pickling. The worker's traceback is in the notes."""
 
@@ -175,7 +177,7 @@ class _Worker:
         self._lock = threading.Lock()
         self._asked: object = None
         self._late = False
-        self._said = tempfile.TemporaryFile()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  `end` closes it
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START, _ROOT, str(limits.memory)],
             stdin=subprocess.PIPE,
@@ -242,8 +244,11 @@ class _Worker:
                 self._process.kill()
 
     def _post_mortem(self) -> Broken:
-        self.kill()
-        code = self._process.wait()
+        try:
+            code = self._process.wait(GOING_SECONDS)
+        except subprocess.TimeoutExpired:  # it closed its pipe and goes on
+            self.kill()
+            code = self._process.wait()
         lines = os.pread(self._said.fileno(), _MOST_SAID, 0).decode(errors="replace").strip().splitlines()
         memory = next((line for line in lines if _SAYS_NO_MEMORY.search(line)), None)
         if memory is not None:
