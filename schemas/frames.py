@@ -111,7 +111,7 @@ def _castable(column: Column, series: pd.Series) -> bool:
     return held in ("integer", "boolean", "mixed-integer", "empty")
 
 
-def from_columns(table: Table, columns: Mapping[str, Sequence | Masked]) -> pd.DataFrame:
+def from_columns(table: Table, columns: Mapping[str, Sequence | Masked | np.ndarray]) -> pd.DataFrame:
     """A frame of the table from plain columns, all of one length. Raises TypeError as `conform` does."""
     arrays = {
         name: pd.arrays.IntegerArray(values.values, values.blank) if isinstance(values, Masked) else _array(values)
@@ -121,7 +121,7 @@ def from_columns(table: Table, columns: Mapping[str, Sequence | Masked]) -> pd.D
     return conform(table, frame) if len(frame) else empty_frame(table)
 
 
-def _array(values: Sequence) -> pd.api.extensions.ExtensionArray | pd.Series:
+def _array(values: Sequence | np.ndarray) -> pd.api.extensions.ExtensionArray | pd.Series:
     """Integers and texts by their own dtype, so that an absent integer does not make floats of the others."""
     return values if isinstance(values, np.ndarray) else pd.Series(values, dtype=object)
 

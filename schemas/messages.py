@@ -98,6 +98,11 @@ RULES: dict[str, Rule] = {
         "Ábralo en Excel, guárdelo como .xlsx y envíelo otra vez.",
         "xlsx",
     ),
+    "lectura_interrumpida": _file(
+        "La lectura del archivo se interrumpió: {encontrado}.",
+        "Copie la tabla a un libro nuevo, guárdelo como .xlsx y envíelo otra vez.",
+        "un archivo que se abra sin esfuerzo",
+    ),
     "archivo_demasiado_grande": _file(
         "El archivo ocupa {encontrado} una vez abierto, más de lo que se admite ({limite}).",
         "Borre filas y columnas vacías con formato y guarde otra vez.",

@@ -3,11 +3,13 @@
 The words live in `schemas.messages`; which row or file a finding stops is decided there too, once per rule.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from schemas.messages import RULES
+from schemas.normal import bare, tidy
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -63,6 +65,16 @@ class Observation:
     def consecuencia(self) -> str:
         """What happens until it is mended."""
         return RULES[self.regla].consecuencia
+
+    @property
+    def clave(self) -> str:
+        """The finding without its place: the same in two versions of a sheet as long as it is not mended.
+
+        Rows inserted above do not change it where the row says which it is (`sujeto`). Answers go by it.
+        """
+        where = bare(self.sujeto) if self.sujeto else f"{self.hoja} {self.celda}"
+        said = "\x1f".join((self.regla, where, bare(self.columna or ""), tidy(self.encontrado)))
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     @property
     def blocks_file(self) -> bool:

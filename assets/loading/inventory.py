@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from assets.loading import observations
 from assets.loading.deliveries import DELIVERY_LIST, delivery_dates
-from assets.loading.reading import identify, in_order
+from assets.loading.reading import identities
 from assets.sources.intake import Identity
 from assets.sources.registry import SOURCES
 from assets.sources.snapshot import dated_name
@@ -131,9 +131,9 @@ def register(
     with engine.connect() as conn:
         known = _known(conn)
     to_read = [file for sha256, file in files.items() if file.stands and _needs_reading(known.get(sha256))]
-    tasks = ((custody.root, file.event.sha256, file.event.nombre) for file in to_read)
-    identities = in_order(identify, tasks, sum(file.event.bytes for file in to_read))
-    for some in batched(zip(to_read, identities, strict=True), WRITTEN_AT_ONCE):
+    files_to_read = [(file.event.sha256, file.event.nombre, file.event.bytes) for file in to_read]
+    found = identities(custody, files_to_read)
+    for some in batched(zip(to_read, found, strict=True), WRITTEN_AT_ONCE):
         with transaction(engine) as conn:
             lock(conn, "inventario")
             known = _known(conn)

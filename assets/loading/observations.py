@@ -25,10 +25,14 @@ def record(
     unidad: str | None = None,
     carga_id: str | None = None,
 ) -> int:
-    """Replaces the findings of a file's part; one found again keeps its first moment. Returns how many there are."""
+    """Replaces the findings of a file's part. Returns how many there are.
+
+    One found again, in this file or in another version of the unit's sheet, keeps its first moment.
+    """
     part: dict[str, Any] = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
-    known = reading.read(conn, OBSERVACION, ["observacion_id", "primera_vez"], **part)
-    first = dict(zip(known["observacion_id"], known["primera_vez"], strict=True))
+    same_unit = {name: value for name, value in part.items() if name != "archivo_sha256" or unidad is None}
+    known = reading.read(conn, OBSERVACION, ["clave", "primera_vez"], **same_unit).sort_values("primera_vez")
+    first = known.drop_duplicates("clave").set_index("clave")["primera_vez"].to_dict()
     rows = {}
     for finding in findings:
         key = _identity(part, finding)
@@ -38,13 +42,20 @@ def record(
             "archivo": delivery.nombre,
             "hoja": finding.hoja,
             "celda": finding.celda,
+            "fila": finding.fila,
+            "columna": finding.columna,
+            "sujeto": finding.sujeto,
+            "clave": finding.clave,
             "regla": finding.regla,
+            "regla_version": finding.version,
             "severidad": finding.severidad,
             "encontrado": finding.encontrado,
             "esperado": finding.esperado,
+            "corregir": finding.corregir,
             "mensaje": finding.mensaje,
+            "veces": finding.veces,
             "carga_id": carga_id,
-            "primera_vez": first.get(key, now),
+            "primera_vez": first.get(finding.clave, now),
             "resuelta_en": None,
         }
     bulk.replace(conn, OBSERVACION, from_records(OBSERVACION, list(rows.values())), **part)

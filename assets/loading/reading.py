@@ -1,75 +1,68 @@
-"""Reading files on all cores: from a copy in custody to what it is, or to loads that fulfil their contracts.
+"""Reading files in worker processes: from a copy in custody to what it is, or to loads that fulfil their contracts.
 
-Reading is most of the work of a first load and touches neither database nor ledger, so it is done ahead in worker
-processes, in order, a few files at a time; a handful of small files is read in this process, because a worker takes a
-second to start. Results are values, never exceptions: what cannot be read comes back with its findings.
+No file is parsed in this process: a worker that dies of one, or takes too long or too much memory over it, is a
+finding about that file. Reading is most of the work of a first load and touches neither database nor ledger, so it
+goes on ahead of the loading, in order, on all cores.
 """
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+import atexit
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
+from assets.loading import tasks
 from assets.loading.frames import prepare
+from assets.reading.workers import Broken, Pool, Task
 from assets.sources import intake
 from assets.sources.intake import Identity, Parsed
 from assets.sources.unit import Delivery
 from warehouse.custody import Custody
 
-#: Below this many bytes in all, starting workers costs more than they save.
-WORTH_WORKERS = 8_000_000
-#: Files read ahead of the one being loaded, per worker.
-AHEAD = 3
-
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+#: From this many bytes in all on, workers also make frames and validate: it is worth their import of pandas.
+WORTH_FRAMES = 8_000_000
+#: What a file may take: a minute, and more if it is large.
+SECONDS, SECONDS_PER_MB = 60.0, 2.0
 
 
-def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], size: int) -> Iterator[Result]:
-    """`work` of each task, in order; on all cores when `size` (bytes in all) is worth it."""
-    if size < WORTH_WORKERS:
-        yield from map(work, tasks)
-        return
-    workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        if not _starts(pool):
-            yield from map(work, tasks)
-            return
-        waiting: deque[Future[Result]] = deque()
-        for task in tasks:
-            waiting.append(pool.submit(work, task))
-            if len(waiting) > workers * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+@cache
+def _pool() -> Pool:
+    """One pool for the life of this process: a worker takes a third of a second to start."""
+    pool = Pool()
+    atexit.register(pool.close)
+    return pool
 
 
-def _starts(pool: ProcessPoolExecutor) -> bool:
-    """Whether workers start at all: under a main program that cannot be imported again (a script on standard input)
-    they do not, and everything is read in this process."""
-    try:
-        return pool.submit(os.getpid).result() > 0
-    except BrokenProcessPool:
-        return False
+def identities(custody: Custody, files: Sequence[tuple[str, str, int]]) -> Iterator[Identity]:
+    """What each (sha256, name, bytes) is, in order."""
+    work = (Task((custody.root, sha256, nombre), _seconds(size)) for sha256, nombre, size in files)
+    for result in _pool().run("assets.loading.tasks:identify", work):
+        broken = isinstance(result, Broken)
+        yield Identity(intake.UNKNOWN_FORM, findings=(intake.interrupted(result),)) if broken else result
 
 
-def identify(task: tuple[Path, str, str]) -> Identity:
-    """Recognises (custody folder, sha256, name). Never raises."""
-    root, sha256, nombre = task
-    try:
-        return intake.identify(Custody(root).read(sha256), nombre)
-    except ValueError as damaged:
-        return Identity(intake.UNKNOWN_FORM, findings=(intake.internal(damaged),))
+def parsed(custody: Custody, deliveries: Sequence[tuple[Delivery, int]]) -> Iterator[Parsed]:
+    """The loads of each (delivery, bytes), in order, with their frames."""
+    work = (Task((custody.root, delivery), _seconds(size)) for delivery, size in deliveries)
+    ahead = sum(size for _, size in deliveries) >= WORTH_FRAMES
+    module = "assets.loading.reading:parse" if ahead else "assets.loading.tasks:parse"
+    for result in _pool().run(module, work):
+        if isinstance(result, Broken):
+            yield Parsed(refused=(intake.interrupted(result),))
+        else:
+            yield result if ahead else _prepared(result)
 
 
 def parse(task: tuple[Path, Delivery]) -> Parsed:
-    """Reads (custody folder, delivery) into loads whose frames fulfil their contracts. Never raises."""
-    root, delivery = task
+    """As `tasks.parse`, with the frames: what a worker does for a large batch."""
+    return _prepared(tasks.parse(task))
+
+
+def _prepared(result: Parsed) -> Parsed:
     try:
-        return prepare(intake.parse(Custody(root).read(delivery.sha256), delivery))
+        return prepare(result)
     except Exception as error:  # noqa: BLE001  one file that trips a rule must not stop the others
         return Parsed(refused=(intake.internal(error),))
+
+
+def _seconds(size: int) -> float:
+    return SECONDS + SECONDS_PER_MB * size / 1_000_000

@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from assets.loading import observations
 from assets.loading.dated import load_dated
 from assets.loading.ledger import DONE, Outcome, set_part
-from assets.loading.reading import Parsed, in_order, parse
+from assets.loading.reading import parsed
 from assets.loading.replacing import load_replacing
+from assets.sources.intake import Parsed
 from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.observation import Observation, observe
@@ -34,13 +35,11 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
             yield Outcome(fuente, anio, part["unidad"], part["nombre"], part["estado"], part["motivo"])
     pending = [part for part in work if part["estado"] not in DONE]
     by_file = {part["archivo_sha256"]: part for part in pending}
-    deliveries = [_delivery(part) for part in by_file.values()]
-    size = sum(int(part["bytes"]) for part in by_file.values())
-    parsed_files = in_order(parse, ((custody.root, delivery) for delivery in deliveries), size)
-    for delivery, parsed in zip(deliveries, parsed_files, strict=True):
+    deliveries = [(_delivery(part), int(part["bytes"])) for part in by_file.values()]
+    for (delivery, _), one in zip(deliveries, parsed(custody, deliveries), strict=True):
         for part in pending:
             if part["archivo_sha256"] == delivery.sha256:
-                yield _load_part(engine, custody, delivery, parsed, fuente, anio, part["unidad"], now)
+                yield _load_part(engine, custody, delivery, one, fuente, anio, part["unidad"], now)
 
 
 def _delivery(part: dict) -> Delivery:
@@ -49,13 +48,13 @@ def _delivery(part: dict) -> Delivery:
 
 
 def _load_part(
-    engine: Engine, custody: Custody, delivery: Delivery, parsed: Parsed, fuente: str, anio: int, unidad: str, now: str
+    engine: Engine, custody: Custody, delivery: Delivery, one: Parsed, fuente: str, anio: int, unidad: str, now: str
 ) -> Outcome:
-    load = parsed.load(fuente, anio, unidad)
-    if parsed.set_aside:
-        return _without_load(engine, delivery, fuente, anio, unidad, "ignorado", parsed.set_aside, (), now)
+    load = one.load(fuente, anio, unidad)
+    if one.set_aside:
+        return _without_load(engine, delivery, fuente, anio, unidad, "ignorado", one.set_aside, (), now)
     if load is None:
-        refused = parsed.refused or (observe("sin_filas_validas"),)
+        refused = one.refused or (observe("sin_filas_validas"),)
         return _without_load(engine, delivery, fuente, anio, unidad, "cuarentena", refused[0].mensaje, refused, now)
     try:
         if SOURCES[fuente].dated:
@@ -75,7 +74,8 @@ def _again(engine: Engine, custody: Custody, fuente: str, sha256: str, anio: int
     """A load that is in the history, read once more from custody."""
     with engine.connect() as conn:
         row = reading.read(conn, ARCHIVO, archivo_sha256=sha256).iloc[0].to_dict()
-    load = parse((custody.root, _delivery(row))).load(fuente, anio, unidad)
+    (again,) = parsed(custody, [(_delivery(row), int(row["bytes"]))])
+    load = again.load(fuente, anio, unidad)
     if load is None:
         raise ValueError(f"el archivo {row['nombre']} está en la historia y ya no se puede leer")
     return load

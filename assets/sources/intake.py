@@ -11,6 +11,7 @@ from assets.reading.book import Book, UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.reading.table import Table
+from assets.reading.workers import Broken
 from assets.sources.registry import SetAside, Source, recognise
 from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -100,6 +101,19 @@ def review(content: bytes, nombre: str) -> Review:
     undated = [load for load in loads if load.fuente in PHOTOGRAPHS and moment(load.delivery) is None]
     findings = [*identity.findings, *([observe("corte_sin_fecha")] if undated else [])]
     return Review(identity, loads, (*findings, *(found for load in loads for found in load.observations)), book)
+
+
+#: Why a worker did not survive a file (`assets.reading.workers.Broken`), in words.
+_BROKEN = {
+    "memoria": "pide más memoria de la que se admite",
+    "tiempo": "tarda más de lo que se admite",
+    "interrumpido": "el programa que lo lee se cayó dos veces",
+}
+
+
+def interrupted(broken: Broken) -> Observation:
+    """What a file looks like that no worker survives."""
+    return observe("lectura_interrumpida", _BROKEN[broken.reason])
 
 
 def internal(error: Exception) -> Observation:
