@@ -1,4 +1,4 @@
-"""What a true `.xls` holds that its reader does not show: error cells, percent formats, merges.
+"""What a true `.xls` holds that its reader does not show: error cells, percent formats, merges, hidden rows.
 
 calamine gives an error cell as a blank, and 0.86 for what the person sees as 86%. A workbook with either is refused,
 with the remedy, rather than read wrong. Only the records that tell are walked ([MS-XLS] 2.4); nothing is read here.
@@ -6,34 +6,108 @@ with the remedy, rather than read wrong. Only the records that tell are walked (
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+#: Places that calamine may lay out, and how many of them there may be to a cell beyond that.
+MOST_PLACES = 4_000_000
+MOST_SPARSE = 10
 
 #: Numbers from here on end a chain of sectors.
 _FREE = 0xFFFFFFFC
 _BOOLERR, _FORMULA, _MERGED, _XF, _FORMAT = 0x0205, 0x0006, 0x00E5, 0x00E0, 0x041E
+_FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _MULRK = 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
+_CELLS = {_BOOLERR, _FORMULA, _MULRK, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}
+_ROW_HIDDEN = 0x20
+_STATES = {1: "hidden", 2: "veryHidden"}
 _PERCENT_FORMATS = (9, 10)
 #: Flag of an XF that is a named style.
 _STYLE = 4
 
 
-def what_calamine_hides(content: bytes) -> str:
-    """In words, the first thing that would be misread; empty when there is none. Raises ValueError if it is broken."""
+@dataclass(slots=True)
+class OldSheet:
+    """`places`: those of the rectangle that calamine lays out, from A1 to its furthest cells."""
+
+    state: str = "visible"
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    cells: int = 0
+    deepest: int = 0
+    widest: int = 0
+
+    @property
+    def places(self) -> int:
+        return self.deepest * self.widest
+
+
+@dataclass(slots=True)
+class OldBook:
+    """`unseen`: in words, the first thing that would be misread; empty when there is none."""
+
+    sheets: list[OldSheet] = field(default_factory=list)
+    encrypted: bool = False
+    unseen: str = ""
+
+    @property
+    def too_wide(self) -> bool:
+        """One cell far away makes a rectangle of millions."""
+        places = sum(sheet.places for sheet in self.sheets)
+        return places > MOST_PLACES and places > MOST_SPARSE * sum(sheet.cells for sheet in self.sheets)
+
+
+def look(content: bytes) -> OldBook:
+    """What the reader would not show, and how far the sheets reach. Raises ValueError if the file is broken."""
     try:
-        stream = _workbook(content)
+        return _look(_workbook(content))
     except (struct.error, IndexError) as error:
         raise ValueError("broken compound file") from error
+
+
+def _look(stream: bytes) -> OldBook:
+    book = OldBook()
+    starts: dict[int, OldSheet] = {}
+    sheet = OldSheet()
     percent_formats = set(_PERCENT_FORMATS)
-    for kind, data in _records(stream):
-        if kind == _BOOLERR and len(data) >= 8 and data[7] == 1:
-            return "celdas con error, como #REF!"
-        if kind == _FORMULA and len(data) >= 14 and data[12:14] == b"\xff\xff" and data[6] == 2:
-            return "fórmulas con error, como #DIV/0!"
-        if kind == _MERGED and any(first != last for first, last in _merged_rows(data)):
-            return "celdas combinadas en varias filas"
-        if kind == _FORMAT and b"%" in data[2:]:
-            percent_formats.add(int.from_bytes(data[:2], "little"))
-        if kind == _XF and _number_format(data) in percent_formats:
-            return "números con formato de porcentaje"
+    for place, kind, data in _records(stream):
+        sheet = starts.get(place, sheet)
+        if kind == _FILEPASS:
+            book.encrypted = True
+            return book
+        if kind == _BOUNDSHEET and len(data) >= 6 and data[5] == 0:
+            listed = OldSheet(_STATES.get(data[4] & 3, "visible"))
+            starts[int.from_bytes(data[:4], "little")] = listed
+            book.sheets.append(listed)
+        book.unseen = book.unseen or _unseen(kind, data, percent_formats)
+        _measure(sheet, kind, data)
+    return book
+
+
+def _unseen(kind: int, data: bytes, percent_formats: set[int]) -> str:
+    if kind == _BOOLERR and len(data) >= 8 and data[7] == 1:
+        return "celdas con error, como #REF!"
+    if kind == _FORMULA and len(data) >= 14 and data[12:14] == b"\xff\xff" and data[6] == 2:
+        return "fórmulas con error, como #DIV/0!"
+    if kind == _MERGED and any(first != last for first, last in _merged_rows(data)):
+        return "celdas combinadas en varias filas"
+    if kind == _FORMAT and b"%" in data[2:]:
+        percent_formats.add(int.from_bytes(data[:2], "little"))
+    if kind == _XF and _number_format(data) in percent_formats:
+        return "números con formato de porcentaje"
     return ""
+
+
+def _measure(sheet: OldSheet, kind: int, data: bytes) -> None:
+    if kind in _CELLS and len(data) >= 6:
+        row, column = struct.unpack_from("<HH", data)
+        if kind == _MULRK:
+            column = int.from_bytes(data[-2:], "little")
+        sheet.cells += 1
+        sheet.deepest, sheet.widest = max(sheet.deepest, row + 1), max(sheet.widest, column + 1)
+    elif kind == _ROW and len(data) >= 16 and (data[12] & _ROW_HIDDEN or data[6:8] == b"\0\0"):
+        sheet.hidden_rows.add(int.from_bytes(data[:2], "little") + 1)
+    elif kind == _COLINFO and len(data) >= 10 and data[8] & 1:
+        first, last = struct.unpack_from("<HH", data)
+        sheet.hidden_columns.update(range(first + 1, min(last, 255) + 2))
 
 
 def _number_format(xf: bytes) -> int:
@@ -88,9 +162,10 @@ def _workbook(content: bytes) -> bytes:
     raise ValueError("no workbook stream")
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(where it stands, kind, data) of each record."""
     place = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
-        yield kind, stream[place + 4 : place + 4 + length]
+        yield place, kind, stream[place + 4 : place + 4 + length]
         place += 4 + length

@@ -12,7 +12,7 @@ from schemas.observation import Observation, observe
 #: Characters that stand for nothing in a text, and that databases and workbooks refuse.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: Merges of a real sheet do not overlap: above this many hidden cells they do, or they hide nothing but blanks.
-_MOST_HIDDEN = 5_000_000
+_MOST_HIDDEN = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,19 @@ class Sheet:
     """`rows[0]` is row 1. `merges` are (first row, first column, last row, last column), all 1-based.
 
     Rows end where their cells do. `percents` holds the (row, column) of numeric cells that Excel shows with a
-    percent format.
+    percent format. `state` is `visible`, `hidden` or `veryHidden`; hidden rows and columns are those that the book
+    says are, filtered-out rows among them, with cells or without. `decimal`: the sign before the decimals of all
+    numbers written as text, where that is decided once for all (`assets.reading.decimals`).
     """
 
     name: str
     rows: list[list[Value]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    state: str = "visible"
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    decimal: str | None = None
 
     def value(self, row: int, column: int) -> Value:
         """The cell at 1-based (row, column); None outside of what is written."""

@@ -1,26 +1,25 @@
 """Workbooks: the careful reader for what people wrote, the fast one for what machines wrote.
 
-The careful one (openpyxl, row by row) keeps percent formats, error cells and formulas never calculated. The fast one
-(calamine) gives bare values, and an empty text for an error cell or a formula without a value: it is used only for
-large sheets in which the scan of the XML found none of these. The scan comes before both, because a small hostile
-file can bring down either; it also reads the merges, which openpyxl would expand cell by cell.
+The careful one (openpyxl's cells, row by row) keeps percent formats, error cells and formulas never calculated. The
+fast one (calamine) gives bare values, and an empty text for an error cell or a formula without a value: it is used
+only for large books in which the look before (`assets.reading.prescan`) found nothing that it would hide. Where both
+can read a book they say the same.
 """
 
-import posixpath
 import re
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
-from itertools import repeat
 from typing import Any
 
 import python_calamine
 from lxml import etree
-from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from assets.reading import biff
 from assets.reading.book import (
@@ -35,207 +34,108 @@ from assets.reading.book import (
     trim,
 )
 from assets.reading.cells import show
+from assets.reading.package import Package, too_big
+from assets.reading.prescan import Facts, SheetFacts, prescan
 from schemas.observation import observe
 
-#: Above this many cells a sheet is a machine's, and openpyxl (7 us a cell) is no longer due.
+#: Above this many cells a book is a machine's, and openpyxl (7 us a cell) is no longer due.
 MANY_CELLS = 20_000
-#: What is still opened: bytes and XML tags in all parts, and places from the first column to each row's last cell.
-MOST_BYTES = 400_000_000
-MOST_TAGS = 12_000_000
-MOST_PLACES = 20_000_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+#: Characters that all text cells of a book may have together, a text counted in each cell that shows it.
+MOST_TEXT = 500_000_000
 
-_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
-_SAFE_ENCODINGS = (b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
-_CALCULATED = re.compile(rb"<(?:\w+:)?f[ >/]")
-_UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_ERROR = re.compile(rb"""<c [^>]*t=["']e["']""")
-_PERCENT_FORMAT = re.compile(rb"""numFmtId=["'](?:9|10)["']|formatCode=["'][^"']*%""")
-_MODIFIED = "{http://purl.org/dc/terms/}modified"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ROW, _CELL, _ITEM = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("row", "c", "si"))
+_PLAIN, _RUN = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
 #: What a number format shows as it stands: quoted, escaped or in brackets. The rest tells how the value is shown.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+#: Formats, without what they show as it stands, that both readers take for a number or a text, and for a day.
+_NUMBER_FORMAT = re.compile(r"(?:General|[#0?,.;()+\- @])*")
+_DAY_FORMAT = re.compile(r"(?=.*y)(?=.*d)[dmy/\-., ;@]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_XML_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
-@dataclass(slots=True)
-class _Scan:
-    """What the workbook's XML holds, before any reader touches it. `merges` and paths are those of the parts."""
-
-    cells: int = 0
-    places: int = 0
-    tags: int = 0
-    deepest: int = 0
-    formulas: bool = False
-    bare_values: bool = True
-    modified: str | None = None
-    merges: dict[str, list[tuple[int, int, int, int]]] = field(default_factory=dict)
-    paths: dict[str, str] = field(default_factory=dict)
 
 
 def read_xlsx(content: bytes) -> Book:
     """All sheets, hidden ones too. Raises `UnreadableFile` with what to do when the workbook cannot be read."""
-    scan = _scan(content)
-    fast = scan.cells > MANY_CELLS and scan.bare_values
+    facts = prescan(content)
+    formats = [facts.codes.get(number) or BUILTIN_FORMATS.get(number, "General") for number in facts.formats]
     try:
-        sheets = _read_fast(content) if fast else _read_carefully(content, scan.formulas)
+        _weigh_texts(facts)
+        fast = facts.cells > MANY_CELLS and _is_plain(facts, formats)
+        grids = _read_fast(content, facts) if fast else _read_carefully(facts, formats)
+        sheets = [_with_facts(sheet, facts) for sheet, facts in zip(grids, facts.sheets, strict=True)]
     except UnreadableFile:
         raise
     except Exception as error:
         raise _broken(error) from error
-    for sheet in sheets:
-        sheet.merges = scan.merges.get(scan.paths.get(sheet.name, ""), [])
-        hide_merged(sheet)
-    return Book("xlsx", sheets, scan.modified)
+    return Book("xlsx", sheets, facts.modified)
 
 
 def read_xls(content: bytes) -> Book:
     """A true BIFF workbook. What calamine would give as blank (errors) or without its percent sign is refused."""
     try:
-        unseen = biff.what_calamine_hides(content)
+        facts = biff.look(content)
     except ValueError as error:
         raise UnreadableFile(observe("archivo_danado", "está cortado o no tiene libro")) from error
-    if unseen:
-        raise UnreadableFile(observe("xls_con_formato", unseen))
+    if facts.encrypted:
+        raise UnreadableFile(observe("con_contrasena"))
+    if facts.unseen:
+        raise UnreadableFile(observe("xls_con_formato", facts.unseen))
+    if facts.too_wide:
+        limit = f"{biff.MOST_PLACES // 1_000_000} millones de celdas"
+        raise too_big("millones de celdas en blanco", limit)
     try:
-        return Book("xls", _read_fast(content))
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        sheets = [Sheet(name, _fast_rows(book.get_sheet_by_name(name))) for name in _names(book)]
     except Exception as error:
         raise _broken(error) from error
+    if len(sheets) == len(facts.sheets):  # what one of the two does not take for a sheet has nothing to hide
+        for sheet, told in zip(sheets, facts.sheets, strict=True):
+            sheet.state, sheet.hidden_rows, sheet.hidden_columns = told.state, told.hidden_rows, told.hidden_columns
+    return Book("xls", sheets)
 
 
 def _broken(error: Exception) -> UnreadableFile:
     return UnreadableFile(observe("archivo_danado", f"una de sus partes está mal formada ({type(error).__name__})"))
 
 
-def _too_big(seen: str, limit: str) -> UnreadableFile:
-    return UnreadableFile(observe("archivo_demasiado_grande", seen, limite=limit))
+def _with_facts(sheet: Sheet, facts: SheetFacts) -> Sheet:
+    sheet.merges, sheet.state = facts.merges, facts.state
+    sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
+    hide_merged(sheet)
+    return sheet
 
 
-# ---- the scan
+def _is_plain(facts: Facts, formats: list[str]) -> bool:
+    """Whether bare values are all that there is to see."""
+    used = [formats[int(style)] for style in facts.used_styles if int(style) < len(formats)]
+    plain = all(_plain_format(code) for code in used)
+    return plain and not facts.unplain and not any(sheet.unplain for sheet in facts.sheets)
 
 
-def _scan(content: bytes) -> _Scan:
-    scan = _Scan()
-    kept: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > MOST_BYTES:
-                raise _too_big(f"{size // 1_000_000} MB", f"{MOST_BYTES // 1_000_000} MB")
-            for entry in archive.infolist():
-                part = archive.read(entry)
-                if entry.filename.endswith((".xml", ".rels")) or part[:5] == b"<?xml":
-                    _scan_part(entry.filename, part, scan)
-                if entry.filename in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docProps/core.xml"):
-                    kept[entry.filename] = part
-    except UnreadableFile:
-        raise
-    except (zlib.error, Exception) as error:
-        seen = "está cortado o alguna de sus partes no se puede abrir"
-        raise UnreadableFile(observe("archivo_danado", seen)) from error
-    scan.modified = _modified(kept.get("docProps/core.xml", b""))
-    scan.paths = _paths(kept.get("xl/workbook.xml", b""), kept.get("xl/_rels/workbook.xml.rels", b""))
-    if scan.merges and not set(scan.merges) <= set(scan.paths.values()):
-        raise UnreadableFile(observe("archivo_danado", "tiene hojas que su índice no nombra"))
-    return scan
+@lru_cache(maxsize=1_000)
+def _plain_format(code: str) -> bool:
+    shown = _LITERAL.sub("", code)
+    return "%" not in code and bool(_NUMBER_FORMAT.fullmatch(shown) or _DAY_FORMAT.fullmatch(shown))
 
 
-def _scan_part(name: str, part: bytes, scan: _Scan) -> None:
-    encoding = _XML_ENCODING.match(part[:200])
-    if b"\x00" in part[:4096] or (encoding and encoding.group(1).lower() not in _SAFE_ENCODINGS):
-        raise UnreadableFile(observe("archivo_danado", "una de sus partes no es el texto que Excel escribe"))
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise UnreadableFile(observe("archivo_danado", "lleva una declaración DOCTYPE, que Excel no escribe"))
-    scan.tags += part.count(b"<")
-    if scan.tags > MOST_TAGS:
-        raise _too_big(f"más de {MOST_TAGS // 1_000_000} millones de etiquetas", "3 millones de celdas")
-    if b"sheetData" in part:
-        _scan_sheet(name, part, scan)
-    elif name.endswith("styles.xml"):
-        scan.bare_values = scan.bare_values and not _PERCENT_FORMAT.search(part)
+def _weigh_texts(facts: Facts) -> None:
+    """A text that many cells share is copied into each of them."""
+    heaviest = facts.longest_text * sum(sheet.texts for sheet in facts.sheets)
+    if heaviest > MOST_TEXT and _text_of_all_cells(facts) > MOST_TEXT:
+        raise too_big("más de 500 millones de letras", f"{MOST_TEXT // 1_000_000} millones de letras")
 
 
-def _scan_sheet(name: str, part: bytes, scan: _Scan) -> None:
-    cells = sum(1 for _ in _CELL.finditer(part))
-    referred = _places(part, scan)
-    scan.cells += cells
-    previous = 0
-    for match in _ROW.finditer(part):
-        row = int(match.group(1))
-        if not previous < row <= LAST_ROW:
-            raise UnreadableFile(observe("archivo_danado", "las filas de una hoja no están en orden"))
-        previous = row
-    scan.formulas = scan.formulas or bool(_CALCULATED.search(part))
-    hidden = bool(_ERROR.search(part)) or bool(_UNCALCULATED.search(part)) or referred != cells
-    scan.bare_values = scan.bare_values and not hidden
-    merges = [
-        (int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in _MERGE.findall(part)
-    ]
-    if merges:
-        scan.merges[name] = merges
+def _text_of_all_cells(facts: Facts) -> int:
+    lengths = [len(text) for text in _shared_strings(facts)]
+    total = 0
+    for sheet in facts.sheets:
+        for cells in _row_elements(facts.package, sheet.part):
+            for cell in cells:
+                if cell.get("t") == "s":
+                    total += lengths[int(cell.findtext("{*}v", "0"))]
+    return total
 
 
-def _places(part: bytes, scan: _Scan) -> int:
-    """Counts the cells that name their place, and the places that they span from column A and from row 1."""
-    count = deepest = widest = row_width = 0
-    row = b""
-    columns: dict[bytes, int] = {}
-    for match in _REFERENCE.finditer(part):
-        letters, number = match.groups()
-        count += 1
-        column = columns.get(letters) or columns.setdefault(letters, _column(letters))
-        if number != row:
-            scan.places += row_width
-            row, row_width = number, 0
-            deepest = max(deepest, int(number))
-        row_width = max(row_width, column)
-        widest = max(widest, column)
-    scan.places += row_width
-    if scan.places > MOST_PLACES or deepest > LAST_ROW or widest > LAST_COLUMN:
-        limit = f"{MOST_PLACES // 1_000_000} millones de celdas"
-        raise _too_big(f"una hoja de {deepest} filas por {widest} columnas", limit)
-    if deepest * widest > MOST_PLACES:
-        scan.bare_values = False  # calamine lays out the whole rectangle
-    return count
-
-
-def _column(letters: bytes) -> int:
-    index = 0
-    for char in letters:
-        index = index * 26 + char - 64
-    return index
-
-
-def _modified(core: bytes) -> str | None:
-    """dcterms:modified as an instant, if it is well written. openpyxl would make up the present moment."""
-    try:
-        found = etree.fromstring(core, _XML_PARSER).findtext(_MODIFIED) or ""
-    except etree.XMLSyntaxError:
-        return None
-    match = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", found)
-    try:
-        return datetime.fromisoformat(match.group(0)).isoformat() + "Z" if match else None
-    except ValueError:
-        return None
-
-
-def _paths(index: bytes, relations: bytes) -> dict[str, str]:
-    """Name of each sheet -> its part, as the workbook's own index says."""
-    try:
-        targets = {item.get("Id"): item.get("Target", "") for item in etree.fromstring(relations, _XML_PARSER)}
-        sheets = etree.fromstring(index, _XML_PARSER).iter("{*}sheet")
-        named = {sheet.get("name", ""): targets.get(sheet.get(_RELATION)) or "" for sheet in sheets}
-        return {name: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for name, target in named.items()}
-    except etree.XMLSyntaxError:
-        return {}
-
-
-# ---- the readers
+# ---- values
 
 
 def _text(written: str) -> str:
@@ -250,6 +150,10 @@ def _value(cell: object) -> Value:
     """A cell's value in the kinds that the rest of the reading knows; hours of the day become their text."""
     if isinstance(cell, str):
         return _text(cell) or None
+    if isinstance(cell, bool) or cell is None:
+        return cell
+    if isinstance(cell, int | float):
+        return _number(cell)
     if type(cell) is date:
         return datetime(cell.year, cell.month, cell.day)
     if isinstance(cell, time):
@@ -260,77 +164,118 @@ def _value(cell: object) -> Value:
     return cell  # type: ignore[return-value]
 
 
-def _read_fast(content: bytes) -> list[Sheet]:
+def _number(value: int | float) -> int | float:
+    """Excel knows one kind of number. Whole ones are shown without decimals as far as it counts them exactly."""
+    exact = float(value)
+    return int(exact) if exact.is_integer() and abs(exact) < 1e15 else exact
+
+
+# ---- the fast reader
+
+
+def _names(book: python_calamine.CalamineWorkbook) -> list[str]:
+    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
+
+
+def _read_fast(content: bytes, facts: Facts) -> list[Sheet]:
     book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
-    return [Sheet(name, trim([[_value(cell) for cell in row] for row in _fast_rows(book, name)])) for name in names]
+    return [Sheet(sheet.name, _fast_rows(book.get_sheet_by_name(sheet.name))) for sheet in facts.sheets]
 
 
-def _fast_rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list]:
-    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _fast_rows(sheet: python_calamine.CalamineSheet) -> list[list[Value]]:
+    return trim([[_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)])
 
 
-def _read_carefully(content: bytes, formulas: bool) -> list[Sheet]:
+# ---- the careful reader
+
+
+class _Stream:
+    """A part as a file: what lxml reads from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._held) < size or size < 0:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._held += piece
+        given, self._held = (self._held, b"") if size < 0 else (self._held[:size], self._held[size:])
+        return given
+
+
+def _iterate(package: Package, part: str, tag: str) -> Iterator[etree._Element]:
+    """Each element of that tag, whole; it is gone when the next one comes."""
+    source = _Stream(package.pieces(part))
+    options = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+    for _, element in etree.iterparse(source, tag=tag, **options):
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _row_elements(package: Package, part: str) -> Iterator[etree._Element]:
+    return _iterate(package, part, _ROW)
+
+
+def _shared_strings(facts: Facts) -> list[str]:
+    if facts.strings is None:
+        return []
+    return [_words(item) for item in _iterate(facts.package, facts.strings, _ITEM)]
+
+
+def _words(item: etree._Element) -> str:
+    """A shared text without its looks, and without the reading aid that Asian texts carry."""
+    runs = (part if part.tag == _PLAIN else part.find(_PLAIN) for part in item if part.tag in (_PLAIN, _RUN))
+    return "".join(run.text or "" for run in runs if run is not None)
+
+
+def _read_carefully(facts: Facts, formats: list[str]) -> list[Sheet]:
+    strings = [_text(text) for text in _shared_strings(facts)]
+    days = {style for style, code in enumerate(formats) if is_date_format(code)}
+    spans = {style for style, code in enumerate(formats) if is_timedelta_format(code)}
+    epoch = MAC_EPOCH if facts.date_1904 else WINDOWS_EPOCH
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: validations, extensions
-        values = _open(content, data_only=True)
-        written = _open(content, data_only=False) if formulas else None
+        warnings.simplefilter("ignore")  # openpyxl warns of dates that cannot be, which it shows as errors
         return [
-            _careful_sheet(worksheet, written.worksheets[place] if written else None)
-            for place, worksheet in enumerate(values.worksheets)
+            _careful_sheet(facts, sheet, formats, WorkSheetParser(None, strings, True, epoch, days, spans))
+            for sheet in facts.sheets
         ]
 
 
-class _CellsOnly(ExcelReader):
-    """openpyxl without what a book says of itself, where a badly written date would stop it."""
-
-    def read_properties(self) -> None:
-        pass
-
-    def read_custom(self) -> None:
-        pass
-
-    def read_theme(self) -> None:
-        pass
-
-
-def _open(content: bytes, *, data_only: bool) -> Any:
-    reader = _CellsOnly(BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
-    reader.read()
-    return reader.wb
-
-
-def _rows_of(worksheet: Any) -> Iterator[tuple]:
-    worksheet.reset_dimensions()  # what the sheet claims of its size is not to be trusted
-    return worksheet.iter_rows()
-
-
-def _careful_sheet(worksheet: Any, written: Any) -> Sheet:
-    sheet = Sheet(worksheet.title, [])
-    formulas = _rows_of(written) if written else repeat(())
-    for number, (row, formula_row) in enumerate(zip(_rows_of(worksheet), formulas, strict=False), 1):
-        cells: list[Value] = []
-        for place, cell in enumerate(row):
-            formula = formula_row[place] if place < len(formula_row) else None
-            cells.append(_careful_value(sheet, number, place + 1, cell, formula))
-        sheet.rows.append(cells)
+def _careful_sheet(facts: Facts, told: SheetFacts, formats: list[str], parser: WorkSheetParser) -> Sheet:
+    sheet = Sheet(told.name, [])
+    gap: list[Value] = []
+    for element in _row_elements(facts.package, told.part):
+        for stranger in [item for item in element if item.tag != _CELL]:
+            element.remove(stranger)
+        number, cells = parser.parse_row(element)
+        if not cells:
+            continue
+        sheet.rows.extend([gap] * (number - 1 - len(sheet.rows)))
+        row: list[Value] = [None] * cells[-1]["column"]
+        for cell in cells:
+            row[cell["column"] - 1] = _careful_value(sheet, cell, number, formats)
+        sheet.rows.append(row)
+    for (number, column), formula in told.uncalculated.items():
+        sheet.rows[number - 1][column - 1] = UncalculatedCell(formula)
     trim(sheet.rows)
     return sheet
 
 
-def _careful_value(sheet: Sheet, row: int, column: int, cell: Any, formula: Any) -> Value:
-    value, kind = cell.value, cell.data_type
-    if value is None:
-        # A formula whose result is an empty text is calculated: Excel keeps it as a text without characters.
-        if formula is not None and formula.data_type == "f" and kind != "str":
-            return UncalculatedCell(str(getattr(formula.value, "text", None) or formula.value))
-        return None
-    if kind == "e":
+def _careful_value(sheet: Sheet, cell: dict[str, Any], row: int, formats: list[str]) -> Value:
+    value, kind = cell["value"], cell["data_type"]
+    if kind == "e" and value is not None:
         return ErrorCell(str(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        pattern = cell.number_format or ""
+        pattern = formats[cell["style_id"]] if cell["style_id"] < len(formats) else "General"
+        value = _number(value)
         if "%" in _LITERAL.sub("", pattern):
-            sheet.percents.add((row, column))
+            sheet.percents.add((row, cell["column"]))
         elif "%" in pattern:  # 86 shown as 86%: the sign is only painted, and the value is what is seen
             return f"{show(value)}%"
+        return value
     return _value(value)

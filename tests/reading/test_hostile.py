@@ -83,7 +83,7 @@ def test_a_hundred_megabytes_of_zeros_are_no_bomb(name: str) -> None:
     if name.endswith(".png"):
         assert rows_of(read(content)) == GRID
     else:
-        assert refusal(content).regla == "archivo_danado"
+        assert refusal(content).regla == "archivo_demasiado_grande"
 
 
 def test_more_than_any_book_holds_is_refused_by_what_the_container_says() -> None:

@@ -126,7 +126,7 @@ def _both(grid: list, monkeypatch: pytest.MonkeyPatch, **more) -> tuple[Sheet, S
 def test_both_readers_say_the_same_of_a_sheet_that_either_may_read(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     fast = xlsx._read_fast
-    monkeypatch.setattr(xlsx, "_read_fast", lambda content: (calls.append("fast"), fast(content))[1])
+    monkeypatch.setattr(xlsx, "_read_fast", lambda *given: (calls.append("fast"), fast(*given))[1])
     grid = [[None, None, "título"], [], ["a", 1, 2.5, True, DAY, "0002", "línea\notra"], [None, "b_x000D_"]]
     careful, quick = _both(grid, monkeypatch, merges=["A3:A4"])
     assert calls == ["fast"]
