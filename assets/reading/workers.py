@@ -79,8 +79,8 @@ class WorkError(Exception):
     One class, because many exceptions do not survive pickling. The worker's traceback is in the notes."""
 
 
-class _Closed(Exception):
-    """The pool was closed meanwhile; nobody waits for this."""
+class _Unwanted(Exception):
+    """The pool was closed, or its `run` left, meanwhile; nobody waits for this."""
 
 
 def run(work: str, tasks: Iterable[Task], *, workers: int | None = None, limits: Limits = LIMITS) -> Iterator[Any]:
@@ -119,29 +119,42 @@ class Pool:
             worker.end()
 
     def run(self, work: str, tasks: Iterable[Task]) -> Iterator[Any]:
-        """As the function `run`. A task under way when the consumer stops is finished, and its result dropped."""
-        waiting: deque[Future] = deque()
+        """As the function `run`. When the consumer stops early, the workers that are busy for it end."""
+        waiting: deque[tuple[_Job, Future]] = deque()
         try:
             for task in tasks:
-                waiting.append(self._threads.submit(self._result, work, task))
+                job = _Job(work, task)
+                waiting.append((job, self._threads.submit(self._result, job)))
                 if len(waiting) > self._size * AHEAD:
-                    yield waiting.popleft().result()
+                    yield _first_of(waiting)
             while waiting:
-                yield waiting.popleft().result()
+                yield _first_of(waiting)
         finally:
-            for future in waiting:
-                future.cancel()
+            for job, future in waiting:
+                if not future.cancel():
+                    self._drop(job)
 
-    def _result(self, work: str, task: Task) -> Any:
-        first = self._attempt(self._borrow(), work, task)
+    def _result(self, job: "_Job") -> Any:
+        first = self._attempt(job, self._borrow())
         # The idle ones have held other files: a second try gets a process of its own.
-        return self._attempt(self._start(), work, task) if isinstance(first, Broken) else first
+        again = isinstance(first, Broken) and not job.dropped
+        return self._attempt(job, self._start()) if again else first
 
-    def _attempt(self, worker: "_Worker", work: str, task: Task) -> Any:
+    def _attempt(self, job: "_Job", worker: "_Worker") -> Any:
         try:
-            return worker.do(work, task)
+            with self._lock:
+                if job.dropped:
+                    raise _Unwanted
+                job.worker = worker
+            return worker.do(job.work, job.task)
         finally:
-            self._put_back(worker)
+            self._put_back(job, worker)
+
+    def _drop(self, job: "_Job") -> None:
+        with self._lock:
+            job.dropped = True
+            if job.worker:
+                job.worker.kill()
 
     def _borrow(self) -> "_Worker":
         with self._lock:
@@ -156,10 +169,11 @@ class Pool:
                 self._alive.add(worker)
                 return worker
         worker.end()
-        raise _Closed
+        raise _Unwanted
 
-    def _put_back(self, worker: "_Worker") -> None:
+    def _put_back(self, job: "_Job", worker: "_Worker") -> None:
         with self._lock:
+            job.worker = None
             if worker.sound and not self._closed:
                 self._idle.append(worker)
                 return
@@ -167,11 +181,21 @@ class Pool:
         worker.end()
 
 
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A task on its way. `worker`: the one that is at it."""
+
+    work: str
+    task: Task
+    worker: "_Worker | None" = None
+    dropped: bool = False
+
+
 class _Worker:
     """One process and the pipes to it, used by one thread at a time. `sound`: it waits for its next task."""
 
     def __init__(self, limits: Limits) -> None:
-        self.sound = False
+        self.sound = True
         self._limits = limits
         self._imported: set[str] = set()
         self._lock = threading.Lock()
@@ -266,6 +290,13 @@ class _Worker:
         for stream in (self._process.stdin, self._process.stdout, self._said):
             with contextlib.suppress(OSError):  # what was not yet written to the dead
                 stream.close()  # type: ignore[union-attr]
+
+
+def _first_of(waiting: "deque[tuple[_Job, Future]]") -> Any:
+    """The result due next. Until it has come it stays in line, for Ctrl-C may come first."""
+    result = waiting[0][1].result()
+    waiting.popleft()
+    return result
 
 
 def _signal(number: int) -> str:

@@ -270,6 +270,30 @@ def test_none_is_left_when_the_consumer_stops_early() -> None:
     assert wait_until(lambda: children() <= before)
 
 
+def test_a_run_left_early_ends_what_is_under_way_and_the_pool_goes_on(pool: Pool) -> None:
+    results = pool.run(here("misbehave"), map(Task, ["a", *["sleep"] * 6]))
+    assert next(results) == "a"
+    start = time.monotonic()
+    results.close()
+    assert list(pool.run(here("echo"), map(Task, range(10)))) == list(range(10))
+    assert time.monotonic() - start < LIMITS.seconds / 2
+
+
+def test_ctrl_c_does_not_wait_for_a_pool_that_lives_as_long_as_the_process(tmp_path: Path) -> None:
+    script = (
+        f"import atexit, sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from assets.reading.workers import Pool, Task\n"
+        "pool = Pool(2); atexit.register(pool.close)\n"
+        "for result in pool.run('tests.reading.misdeeds:misbehave', map(Task, ['a', *['sleep'] * 6])):\n"
+        "    print(result, flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"a\n"
+        parent.send_signal(signal.SIGINT)
+        assert parent.wait(20) != 0
+
+
 def _interrupted(pool: Pool, kind: type[BaseException]) -> None:
     for _ in pool.run(here("misbehave"), map(Task, ["a", *["sleep"] * 6])):
         raise kind
