@@ -35,18 +35,30 @@ _UNIT_LABELS = tuple(
 def year(table: Table) -> int:
     """The plan's year: in the letterhead (in words about the plan, or alone), else in the sheet's name or titles."""
     lines = [_OTHER_YEARS.sub(" ", bare(" ".join(cell.text for cell in cells))) for cells in preamble(table)]
-    in_context = {int(a or b) for line in lines for a, b in _YEAR_IN_CONTEXT.findall(line)}
-    if len(in_context) == 1:
-        return in_context.pop()
-    several = in_context
+    several = {int(a or b) for line in lines for a, b in _YEAR_IN_CONTEXT.findall(line)}
+    if len(several) == 1:
+        return several.pop()
+    # Two years in words about the plan: a sheet's name, which nobody changes from year to year, does not decide.
     for texts in (lines, [bare(table.sheet.name)], [bare(title) for title in table.titles.values()]):
         years = {int(found) for text in texts for found in _YEAR.findall(_OTHER_YEARS.sub(" ", text))}
-        if len(years) == 1 and not (texts is lines and several):
+        if len(years) == 1 and not several:
             return years.pop()
         several = several or years
     regla = "anio_ambiguo" if several else "anio_ausente"
     seen = ", ".join(map(str, sorted(several)))
     raise UnreadableFile(observe(regla, seen, hoja=table.sheet.name, celda=f"A1:A{table.header_row}"))
+
+
+def year_cell(table: Table) -> str:
+    """Where the sheet says the year: in a column of its own, else in the letterhead, else somewhere above the titles."""
+    own = next((item for item in table.columns if item.column == "anio"), None)
+    if own:
+        return f"{table.letter(own)}{table.first_row}"
+    for cells in preamble(table):
+        for cell in cells:
+            if _YEAR.search(_OTHER_YEARS.sub(" ", bare(cell.text))):
+                return cell.cell
+    return f"A1:A{table.header_row}"
 
 
 def _first(pattern: re.Pattern[str], table: Table) -> str | None:

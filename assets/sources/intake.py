@@ -12,6 +12,7 @@ from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.reading.table import Table
 from assets.reading.workers import Broken
+from assets.sources import heading
 from assets.sources.registry import SetAside, Source, recognise
 from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -152,6 +153,9 @@ def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple
     followed = tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
     if not followed:
         years = sorted({anio for anio, _ in units})
-        findings += [observe("anio_fuera_de_rango", anio, primero=FIRST_YEAR) for anio in years]
+        if recognised:
+            table = recognised[1][0]
+            place = {"hoja": table.sheet.name, "celda": heading.year_cell(table)}
+            findings += [observe("anio_fuera_de_rango", anio, primero=FIRST_YEAR, **place) for anio in years]
         return Identity(forma, fuente, (), years[0] if years else None, tuple(findings)), book, recognised
     return Identity(forma, fuente, followed, followed[0][0], tuple(findings)), book, recognised
