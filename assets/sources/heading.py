@@ -50,7 +50,7 @@ def year(table: Table) -> int:
 
 
 def year_cell(table: Table) -> str:
-    """Where the sheet says the year: in a column of its own, else in the letterhead, else somewhere above the titles."""
+    """Where the sheet says the year: in a column of its own, in the letterhead, or somewhere above the titles."""
     own = next((item for item in table.columns if item.column == "anio"), None)
     if own:
         return f"{table.letter(own)}{table.first_row}"

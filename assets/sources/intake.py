@@ -155,7 +155,9 @@ def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple
         years = sorted({anio for anio, _ in units})
         if recognised:
             table = recognised[1][0]
-            place = {"hoja": table.sheet.name, "celda": heading.year_cell(table)}
-            findings += [observe("anio_fuera_de_rango", anio, primero=FIRST_YEAR, **place) for anio in years]
+            hoja, celda = table.sheet.name, heading.year_cell(table)
+            findings += [
+                observe("anio_fuera_de_rango", anio, hoja=hoja, celda=celda, primero=FIRST_YEAR) for anio in years
+            ]
         return Identity(forma, fuente, (), years[0] if years else None, tuple(findings)), book, recognised
     return Identity(forma, fuente, followed, followed[0][0], tuple(findings)), book, recognised
