@@ -19,6 +19,11 @@ def pid(_: object) -> int:
     return os.getpid()
 
 
+def nap(_: object) -> int:
+    time.sleep(0.5)
+    return os.getpid()
+
+
 def loaded(_: object) -> set[str]:
     return {name.split(".")[0] for name in sys.modules}
 

@@ -96,25 +96,30 @@ def test_many_that_kill_among_many_that_do_not_keep_their_order(pool: Pool) -> N
 
 
 def test_what_dies_is_tried_once_more_in_a_process_that_held_no_other(pool: Pool, tmp_path: Path) -> None:
+    warm = set(pool.run(here("nap"), [Task(0)] * 2))
+    assert len(warm) == 2
+    (broken,) = pool.run(here("tries"), [Task((str(tmp_path), "abort"))])
+    assert isinstance(broken, Broken)
+    first, second = map(int, (tmp_path / "abort").read_text().split())
+    assert first in warm
+    assert second not in warm
+
+
+def test_what_does_not_die_is_tried_once(pool: Pool, tmp_path: Path) -> None:
     files = ["a", "b", "c", "abort", "d", "e"]
-    got = list(pool.run(here("tries"), [Task((str(tmp_path), file)) for file in files]))
-    assert isinstance(got[3], Broken)
-    pids = {file: (tmp_path / file).read_text().split() for file in files}
-    assert [len(pids[file]) for file in files] == [1, 1, 1, 2, 1, 1]
-    last = pids["abort"][1]
-    assert all(last not in pids[file] for file in files if file != "abort")
+    list(pool.run(here("tries"), [Task((str(tmp_path), file)) for file in files]))
+    assert [len((tmp_path / file).read_text().split()) for file in files] == [1, 1, 1, 2, 1, 1]
 
 
 def test_what_dies_once_is_fine(pool: Pool, tmp_path: Path) -> None:
     assert list(pool.run(here("once"), [Task(str(tmp_path / "marker"))])) == ["second try"]
 
 
-def test_a_worker_that_ran_out_of_memory_is_replaced(pool: Pool) -> None:
-    with Pool(1, LIMITS) as single:
-        (first,) = single.run(here("pid"), [Task(0)])
-        list(single.run(here("misbehave"), [Task("eat")]))
-        (second,) = single.run(here("pid"), [Task(0)])
-    assert first != second
+@pytest.mark.parametrize("how", ["abort", "eat", "long", "endless"])
+def test_no_process_outlives_the_file_that_broke_it(pool: Pool, how: str) -> None:
+    before = children()
+    list(pool.run(here("misbehave"), [Task(how, 1 if how == "endless" else None)]))
+    assert children() == before
 
 
 def test_a_worker_killed_between_two_tasks_is_not_the_next_files_fault() -> None:
@@ -122,6 +127,13 @@ def test_a_worker_killed_between_two_tasks_is_not_the_next_files_fault() -> None
         (number,) = single.run(here("pid"), [Task(0)])
         os.kill(number, signal.SIGKILL)
         assert list(single.run(here("echo"), [Task("bueno")])) == ["bueno"]
+
+
+def test_ctrl_c_is_not_the_workers() -> None:
+    with Pool(1, LIMITS) as single:
+        (first,) = single.run(here("pid"), [Task(0)])
+        os.kill(first, signal.SIGINT)
+        assert list(single.run(here("pid"), [Task(0)])) == [first]
 
 
 def test_a_task_may_carry_its_seconds() -> None:
@@ -169,8 +181,15 @@ def test_an_argument_that_cannot_be_sent_is_a_mistake_of_ours(pool: Pool) -> Non
     assert list(pool.run(here("echo"), [Task(1)])) == [1]
 
 
-def test_no_file_is_blamed_when_workers_cannot_start() -> None:
-    with pytest.raises(WorkError, match="no arranca"):
+def test_no_file_is_blamed_for_work_that_dies_when_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "deadly_to_import.py").write_text("import os\nos._exit(7)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(WorkError, match="no arranca: .*código de salida 7"):
+        list(workers.run("deadly_to_import:work", [Task("a")], workers=1))
+
+
+def test_no_file_is_blamed_for_a_limit_under_which_nothing_runs() -> None:
+    with pytest.raises(WorkError):
         list(workers.run(READ, [Task(b"")], workers=1, limits=Limits(memory=10 << 20)))
 
 
@@ -280,14 +299,14 @@ def test_a_run_left_early_ends_what_is_under_way_and_the_pool_goes_on(pool: Pool
 
 
 def test_ctrl_c_does_not_wait_for_a_pool_that_lives_as_long_as_the_process(tmp_path: Path) -> None:
-    script = (
+    program = (
         f"import atexit, sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from assets.reading.workers import Pool, Task\n"
         "pool = Pool(2); atexit.register(pool.close)\n"
         "for result in pool.run('tests.reading.misdeeds:misbehave', map(Task, ['a', *['sleep'] * 6])):\n"
         "    print(result, flush=True)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as parent:
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"a\n"
         parent.send_signal(signal.SIGINT)
@@ -316,42 +335,47 @@ from assets.reading.workers import Pool, Task
 with Pool(2) as pool:
     (number,) = pool.run("tests.reading.misdeeds:pid", [Task(0)])
     print(number, flush=True)
-    print(list(pool.run("tests.reading.misdeeds:misbehave", map(Task, {files}))), flush=True)
+    print(list(pool.run("tests.reading.misdeeds:tries", [Task(({folder!r}, {how!r}))])), flush=True)
 """
 
 
-@pytest.mark.parametrize("files", [["a"], ["sleep"]])
-def test_a_script_on_standard_input_may_ask(files: list[str], tmp_path: Path) -> None:
-    """And if it is killed while a worker is busy, the worker goes too."""
+@contextlib.contextmanager
+def script(folder: Path, how: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    """A parent that reads its program from standard input, and its worker, when that is at it."""
     with subprocess.Popen(
-        [sys.executable, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, text=True
-    ) as parent:
-        assert parent.stdin is not None
-        assert parent.stdout is not None
-        parent.stdin.write(SCRIPT.format(root=str(ROOT), files=files))
-        parent.stdin.close()
-        worker = int(parent.stdout.readline())
-        assert is_alive(worker) or files == ["a"]
-        if files == ["a"]:
-            assert parent.stdout.readline() == "['a']\n"
-        else:
-            parent.kill()
-    assert wait_until(lambda: not is_alive(worker))
-
-
-def test_ctrl_c_ends_the_parent_and_its_workers(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT.format(root=str(ROOT), files=["sleep"])],
+        [sys.executable, "-"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        cwd=tmp_path,
+        cwd=folder,
         text=True,
     ) as parent:
+        assert parent.stdin is not None
         assert parent.stdout is not None
-        assert parent.stderr is not None
+        with parent.stdin:
+            parent.stdin.write(SCRIPT.format(root=str(ROOT), folder=str(folder), how=how))
         worker = int(parent.stdout.readline())
-        time.sleep(0.3)
+        assert wait_until((folder / how).exists)
+        yield parent, worker
+
+
+def test_a_script_on_standard_input_may_ask(tmp_path: Path) -> None:
+    with script(tmp_path, "a") as (parent, worker):
+        assert parent.stdout.read() == "['a']\n"
+        assert parent.wait(20) == 0
+    assert not is_alive(worker)
+
+
+def test_a_busy_worker_goes_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    with script(tmp_path, "sleep") as (parent, worker):
+        assert is_alive(worker)
+        parent.kill()
+        assert wait_until(lambda: not is_alive(worker))
+
+
+def test_ctrl_c_ends_the_parent_and_its_busy_worker(tmp_path: Path) -> None:
+    with script(tmp_path, "sleep") as (parent, worker):
         os.killpg(parent.pid, signal.SIGINT)
         assert parent.wait(20) != 0
         assert "KeyboardInterrupt" in parent.stderr.read()
