@@ -11,7 +11,7 @@ from dataclasses import dataclass
 #: What a message repeats of a cell; the finding keeps all of it apart from the message.
 _LONGEST_QUOTE = 200
 #: Blanks of a message that are ours, and never cut: the rows at fault, what is suggested, the possible values.
-_WHOLE = ("filas", "sugerencia", "esperado")
+_WHOLE = ("filas", "columnas", "sugerencia", "esperado")
 
 #: (severity, scope) -> what it does to the sender's data, and why it is worth mending.
 CONSEQUENCES = {
@@ -149,7 +149,7 @@ RULES: dict[str, Rule] = {
         "al menos una fila de datos",
     ),
     "hoja_no_leida": _notice(
-        "La hoja «{encontrado}» no se carga: sus títulos no son los del formato {formato}.",
+        "La hoja «{encontrado}»{estado} no se carga: sus títulos no son los del formato {formato}.",
         "Si trae datos del seguimiento, use esos títulos.",
         "los títulos del formato",
     ),
@@ -218,6 +218,31 @@ RULES: dict[str, Rule] = {
         "En «{columna}» se esperaba un número y dice «{encontrado}».",
         "Escriba solo el número; lo demás, en la columna de evaluación.",
         "un número",
+    ),
+    "numero_con_palabras": _row(
+        "En «{columna}» dice «{encontrado}»: un número y algo más.",
+        "¿Quiso decir {sugerencia}? Escriba solo el número; la unidad va en su columna.",
+        "un número solo",
+    ),
+    "numero_en_rango": _row(
+        "En «{columna}» dice «{encontrado}», que va de un número a otro.",
+        "Escriba un solo número.",
+        "un solo número",
+    ),
+    "numero_aproximado": _row(
+        "En «{columna}» dice «{encontrado}», que no es un número exacto.",
+        "Escriba el número exacto, sin «aprox.» ni signos.",
+        "un número exacto",
+    ),
+    "ausencia_en_palabras": _row(
+        "En «{columna}» dice «{encontrado}», que no es un número.",
+        "Si no hay dato, deje la celda vacía o escriba «-».",
+        "un número, «-» o nada",
+    ),
+    "decimal_contrario": _row(
+        "En «{columna}» dice «{encontrado}», y los demás números del archivo llevan {esperado}.",
+        "Escriba todos los números de la misma manera.",
+        "{esperado}",
     ),
     "numero_ambiguo": _row(
         "En «{columna}» dice «{encontrado}» y puede leerse de dos maneras.",
@@ -369,6 +394,31 @@ RULES: dict[str, Rule] = {
         "La línea «{encontrado}», combinada en varias columnas, se tomó por un título y no se carga.",
         "Si es una actividad, escríbala en las celdas de su fila.",
         "filas de la tabla",
+    ),
+    "fila_oculta": _notice(
+        "Hay filas ocultas o filtradas ({filas}), que se leyeron como las demás.",
+        "Si alguna no debe informarse, bórrela.",
+        "solo filas a la vista",
+    ),
+    "columna_oculta": _notice(
+        "Hay columnas ocultas ({encontrado}), que se leyeron como las demás.",
+        "Muéstrelas y revise qué dicen.",
+        "solo columnas a la vista",
+    ),
+    "hoja_oculta": _notice(
+        "La hoja «{encontrado}» está oculta en el libro y se leyó como las demás.",
+        "Si no debe informarse, bórrela.",
+        "solo hojas a la vista",
+    ),
+    "fila_fuera_del_formato": _notice(
+        "Hay filas sin nada en las columnas del formato y con algo fuera de ellas ({filas}); no se cargan. En la primera dice «{encontrado}».",
+        "Si es un dato del formato, escríbalo en su columna.",
+        "los datos, en las columnas del formato",
+    ),
+    "columna_sin_titulo": _notice(
+        "Hay columnas con datos y sin título ({columnas}); no se cargan. En la primera dice «{encontrado}».",
+        "Si es un dato del formato, póngale su título.",
+        "un título en cada columna",
     ),
     "linea_tomada_por_nota": _notice(
         "La línea «{encontrado}», debajo de la tabla, se tomó por una nota y no se carga.",

@@ -1,7 +1,7 @@
 """From a table found in a sheet to typed rows, each with its row number and its findings.
 
 Nothing disappears. A row below the titles is loaded, or kept apart with its cells and its reason, or it is one of
-    blank in every column of the layout
+    blank in every column of the layout; what it has elsewhere is told
     the titles again, as a page break repeats them
     a line of totals, left out with a notice, because totals are computed
     a heading inside the table (one text merged over several columns), left out with a notice
@@ -12,7 +12,7 @@ A line with one single cell anywhere else is a row that somebody began, and is k
 import re
 from dataclasses import dataclass, field
 
-from assets.reading import cells
+from assets.reading import cells, unseen
 from assets.reading.book import ErrorCell, UncalculatedCell, Value, is_blank
 from assets.reading.cells import CellProblem, show, shown_percent
 from assets.reading.table import Table
@@ -84,7 +84,7 @@ class _Line:
 
 def extract(table: Table) -> Extract:
     """All rows of the table, good and bad alike; a bad one carries the findings that reject it."""
-    lines = _lines(table)
+    lines, strays = _lines(table)
     last = max((line.number for line in lines if _is_row(line)), default=0)
     result = Extract([])
     for line in lines:
@@ -95,7 +95,7 @@ def extract(table: Table) -> Extract:
             result.rows.append(_row(table, line))
         elif line.number > last and _is_note(line, last):
             result.notes.append(line.number)
-            if not _NOTE.match(fold(show(line.filled[0][1]))):
+            if not _NOTE.match(fold(show(line.filled[0][1]))) or not _only_words(line):
                 result.notices.append(_notice(table, "linea_tomada_por_nota", line, show(line.filled[0][1])))
         elif _is_heading(table, line):
             result.notices.append(_notice(table, "encabezado_de_seccion", line, show(line.filled[0][1])))
@@ -103,26 +103,30 @@ def extract(table: Table) -> Extract:
             result.rows.append(_begun(table, line))
         else:
             result.rows.append(_row(table, line))
+    result.notices.extend(unseen.outside(table, strays, [row.fila for row in result.rows]))
     return result
 
 
-def _lines(table: Table) -> list[_Line]:
+def _lines(table: Table) -> tuple[list[_Line], list[int]]:
+    """The lines that say something in a column of the layout, and the rows that say something elsewhere only."""
     sheet = table.sheet
     filled_down = _merged_cells(table)
     titles = [
         {item: bare(show(sheet.value(row, column))) for item, column in table.columns.items()}
         for row in range(table.header_row, table.first_row)
     ]
-    lines = []
+    lines, strays = [], []
     for number in range(table.first_row, len(sheet.rows) + 1):
         own = {item: sheet.value(number, column) for item, column in table.columns.items()}
         if all(is_blank(value) for value in own.values()):
+            if not all(map(is_blank, sheet.rows[number - 1])):
+                strays.append(number)
             continue
         if {item: bare(show(value)) for item, value in own.items()} in titles:
             continue
         places = {item: filled_down.get((number, column), (number, column)) for item, column in table.columns.items()}
         lines.append(_Line(number, own, {item: sheet.value(*place) for item, place in places.items()}, places))
-    return lines
+    return lines, strays
 
 
 def _merged_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
@@ -163,6 +167,11 @@ def _is_labelled(line: _Line) -> bool:
     return bool(_NOTE.match(fold(first))) and not _BEGUN.match(fold(first))
 
 
+def _only_words(line: _Line) -> bool:
+    """No number stands in it, which might have been somebody's figure; a day may (`Fecha:`)."""
+    return not any(isinstance(value, int | float) for _, value in line.filled)
+
+
 def _is_note(line: _Line, last: int) -> bool:
     """A labelled line; or one text that begins no activity, off the table or in a column that rows can do without."""
     (item, value), *others = line.filled
@@ -197,7 +206,7 @@ def _row(table: Table, line: _Line) -> Row:
         if percent:
             row.percents.add(item.column)
         try:
-            read = read_cell(item, value, percent)
+            read = read_cell(item, value, percent, table.sheet.decimal)
             if item.needed and read is None:
                 raise CellProblem("celda_vacia")
         except CellProblem as problem:
@@ -222,15 +231,17 @@ def _shown(value: Value, percent: bool) -> str:
     return shown_percent(value) if percent and isinstance(value, int | float) else show(value)
 
 
-def read_cell(item: Field, value: Value, percent: bool = False) -> object:
-    """The typed value of one cell; `percent`: a number that is shown as a percentage. Raises `CellProblem`."""
+def read_cell(item: Field, value: Value, percent: bool = False, decimal: str | None = None) -> object:
+    """The typed value of one cell; `percent`: a number that is shown as a percentage; `decimal`: the sign that the
+    whole file writes before decimals, if that is known. Raises `CellProblem`."""
     if percent and not isinstance(value, ErrorCell | UncalculatedCell):
         if item.reader == "percentage":
             return cells.percentage(value, percent_format=True)
         if item.reader in ("amount", "integer", "iso_date"):
             raise CellProblem("numero_ilegible")
         value = _shown(value, percent)
-    return getattr(cells, item.reader)(value)
+    reader = getattr(cells, item.reader)
+    return reader(value, decimal=decimal) if item.reader in cells.NUMERIC_READERS else reader(value)
 
 
 def cell_finding(

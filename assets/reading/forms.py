@@ -1,9 +1,7 @@
 """What a file really is, told by its bytes and never by its name."""
 
-import zipfile
-from io import BytesIO
-
 from assets.reading.book import UnreadableFile
+from assets.reading.package import Package, open_package
 from schemas.observation import Observation, observe
 
 ZIP = b"PK\x03\x04"
@@ -20,10 +18,17 @@ _NO_SHEETS = (
     (b"pk\x05\x06", "es un archivo comprimido vacío"),
     (b"rar!", "es un archivo comprimido RAR"),
     (b"7z\xbc\xaf", "es un archivo comprimido 7z"),
-    (b"\xff\xfe", "es texto en UTF-16"),
-    (b"\xfe\xff", "es texto en UTF-16"),
     (b"mime-version:", "es una página web archivada (MHTML)"),
 )
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: What a zip is that holds this part, if it is no book of Excel.
+_OTHER_PACKAGES = (
+    ("word/document.xml", "es un documento de Word"),
+    ("ppt/presentation.xml", "es una presentación"),
+    ("index/document.iwa", "es un documento de Numbers o Pages"),
+)
+_BOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".csv", ".ods")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 #: How a name ends for each form; another ending is worth a notice, no more.
 _ENDINGS = {"xlsx": (".xlsx",), "xls": (".xls",), "html": (".xls", ".html", ".htm"), "csv": (".csv", ".txt", ".tsv")}
 _KINDS = {
@@ -46,6 +51,8 @@ def detect(content: bytes) -> str:
         if any(stream in content for stream in _BIFF_STREAMS):
             return "xls"
         raise UnreadableFile(observe("forma_desconocida", "documento de Office que no es un libro"))
+    if content.startswith(_UTF_16):
+        return _detect_utf_16(content)
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for start, kind in _NO_SHEETS:
         if head.startswith(start):
@@ -61,20 +68,56 @@ def detect(content: bytes) -> str:
     return "csv"
 
 
-def _detect_zip(content: bytes) -> str:
+def _detect_utf_16(content: bytes) -> str:
+    """`csv` for what Excel calls Unicode text; nothing else is read in this encoding."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except Exception as error:  # zipfile raises half a dozen kinds over a broken directory
-        raise UnreadableFile(observe("archivo_danado", "está cortado o le faltan partes")) from error
-    lowered = {name.lower() for name in names}
+        page = content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(observe("forma_desconocida", "contenido binario")) from error
+    if "\0" in page:
+        raise UnreadableFile(observe("forma_desconocida", "contenido binario"))
+    if not page.strip():
+        raise UnreadableFile(observe("forma_desconocida", "texto en blanco"))
+    if page.lstrip().startswith("<"):
+        raise UnreadableFile(observe("forma_desconocida", "es una página o un documento XML en UTF-16"))
+    return "csv"
+
+
+def _detect_zip(content: bytes) -> str:
+    package = open_package(content)
+    lowered = {name.lower() for name in package.entries}
     if "xl/workbook.bin" in lowered:
         raise UnreadableFile(observe("formato_no_admitido", "xlsb"))
     if any(name.endswith("vbaproject.bin") for name in lowered):
         raise UnreadableFile(observe("formato_no_admitido", "xlsm"))
     if any(name.endswith("workbook.xml") for name in lowered):
         return "xlsx"
+    if kind := _open_document(package):
+        if kind == "spreadsheet":
+            raise UnreadableFile(observe("formato_no_admitido", "ods (OpenDocument)"))
+        raise UnreadableFile(observe("forma_desconocida", "es un documento OpenDocument que no es un libro"))
+    for part, kind in _OTHER_PACKAGES:
+        if part in lowered:
+            raise UnreadableFile(observe("forma_desconocida", kind))
+    inside = next((name for name in package.entries if name.lower().endswith(_BOOKS)), None)
+    if inside:
+        seen = f"es un archivo comprimido que lleva dentro «{inside}»: envíe ese libro solo, sin comprimir"
+        raise UnreadableFile(observe("forma_desconocida", seen))
     raise UnreadableFile(observe("forma_desconocida", "es un archivo comprimido que no es un libro de Excel"))
+
+
+def _open_document(package: Package) -> str:
+    """Which kind of OpenDocument it is (`spreadsheet`, `text`), by what it says of itself or holds; empty for none."""
+    mimetype = package.find("mimetype")
+    if mimetype and package.entries[mimetype].size < 200:
+        written = package.whole(mimetype)
+        if written.startswith(_OPEN_DOCUMENT):
+            return "spreadsheet" if b"spreadsheet" in written else "text"
+    body = package.find("content.xml")
+    if body is None:
+        return ""
+    beginning = next(package.pieces(body), b"")
+    return "spreadsheet" if b"<office:spreadsheet" in beginning else "text" if b"<office:" in beginning else ""
 
 
 def misleading_name(name: str, form: str) -> Observation | None:

@@ -5,13 +5,14 @@ finding, never a match.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
+from assets.reading import decimals, unseen
 from assets.reading.book import Book, Sheet, is_blank
-from assets.reading.cells import show
+from assets.reading.cells import NUMERIC_READERS, show
 from schemas.layouts.layout import Field, Format, Layout
 from schemas.normal import bare, tidy
 from schemas.observation import Observation, column_letter, observe
@@ -24,6 +25,7 @@ RESEMBLES = 0.5
 #: No title is longer; a longer text is somebody's words, and not to be repeated as a title.
 LONGEST_TITLE = 80
 
+_STATES = {"hidden": " (oculta)", "veryHidden": " (oculta)"}
 _YEAR_AT_END = re.compile(r" 20\d\d$")
 _comparable = lru_cache(maxsize=20_000)(bare)
 
@@ -81,7 +83,18 @@ def find_tables(book: Book, formats: Iterable[Format]) -> list[Table]:
     lacking = [table for table in near if table.format is main and table.layout.name not in found]
     tables += _one_per_sheet([table for table in lacking if id(table.sheet) not in used])
     tables[0].findings.extend(_unread_sheets(book, tables))
+    for table in tables:
+        table.findings.extend(unseen.hidden(table))
+        if book.form == "csv":
+            table.sheet.decimal = decimals.decide(_figures(table))
     return tables
+
+
+def _figures(table: Table) -> Iterator[str]:
+    """The texts that may be numbers, row by row: those of columns read as numbers, or kept as written."""
+    columns = [column for item, column in table.columns.items() if item.reader in (*NUMERIC_READERS, "verbatim")]
+    for row in range(table.first_row, len(table.sheet.rows) + 1):
+        yield from (text for column in columns if isinstance(text := table.sheet.value(row, column), str))
 
 
 def _nearness(table: Table) -> tuple[float, int]:
@@ -92,7 +105,7 @@ def _unread_sheets(book: Book, tables: list[Table]) -> list[Observation]:
     read = {id(table.sheet) for table in tables}
     label = tables[0].format.label
     return [
-        observe("hoja_no_leida", sheet.name, hoja=sheet.name, formato=label)
+        observe("hoja_no_leida", sheet.name, hoja=sheet.name, formato=label, estado=_STATES.get(sheet.state, ""))
         for sheet in book.sheets
         if id(sheet) not in read and sheet.rows
     ]

@@ -247,7 +247,8 @@ def _read_carefully(facts: Facts, formats: list[str]) -> list[Sheet]:
 
 
 def _careful_sheet(facts: Facts, told: SheetFacts, formats: list[str], parser: WorkSheetParser) -> Sheet:
-    sheet = Sheet(told.name, [])
+    rows: list[list[Value]] = []
+    percents: set[tuple[int, int]] = set()
     gap: list[Value] = []
     for element in _row_elements(facts.package, told.part):
         for stranger in [item for item in element if item.tag != _CELL]:
@@ -255,18 +256,17 @@ def _careful_sheet(facts: Facts, told: SheetFacts, formats: list[str], parser: W
         number, cells = parser.parse_row(element)
         if not cells:
             continue
-        sheet.rows.extend([gap] * (number - 1 - len(sheet.rows)))
+        rows.extend([gap] * (number - 1 - len(rows)))
         row: list[Value] = [None] * cells[-1]["column"]
         for cell in cells:
-            row[cell["column"] - 1] = _careful_value(sheet, cell, number, formats)
-        sheet.rows.append(row)
+            row[cell["column"] - 1] = _careful_value(percents, cell, number, formats)
+        rows.append(row)
     for (number, column), formula in told.uncalculated.items():
-        sheet.rows[number - 1][column - 1] = UncalculatedCell(formula)
-    trim(sheet.rows)
-    return sheet
+        rows[number - 1][column - 1] = UncalculatedCell(formula)
+    return Sheet(told.name, trim(rows), percents=percents)
 
 
-def _careful_value(sheet: Sheet, cell: dict[str, Any], row: int, formats: list[str]) -> Value:
+def _careful_value(percents: set[tuple[int, int]], cell: dict[str, Any], row: int, formats: list[str]) -> Value:
     value, kind = cell["value"], cell["data_type"]
     if kind == "e" and value is not None:
         return ErrorCell(str(value))
@@ -274,7 +274,7 @@ def _careful_value(sheet: Sheet, cell: dict[str, Any], row: int, formats: list[s
         pattern = formats[cell["style_id"]] if cell["style_id"] < len(formats) else "General"
         value = _number(value)
         if "%" in _LITERAL.sub("", pattern):
-            sheet.percents.add((row, cell["column"]))
+            percents.add((row, cell["column"]))
         elif "%" in pattern:  # 86 shown as 86%: the sign is only painted, and the value is what is seen
             return f"{show(value)}%"
         return value

@@ -14,7 +14,21 @@ from assets.reading.book import UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from schemas.messages import RULES
-from tests.reading.sender import OLE_MAGIC, biff, compound, label, page, parts, refusal, rows_of, text, workbook, zipped
+from tests.reading.sender import (
+    OLE_MAGIC,
+    biff,
+    compound,
+    label,
+    page,
+    parts,
+    record,
+    refusal,
+    rows_of,
+    text,
+    with_part,
+    workbook,
+    zipped,
+)
 
 GRID = [["Versión", "Resolución"], ["1", "RM 001"], ["2", "Año ñandú"]]
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + b"\0" * 17
@@ -22,6 +36,23 @@ PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + b"\0" * 17
 
 def encrypted() -> bytes:
     return compound({"EncryptionInfo": b"x" * 5000, "EncryptedPackage": b"y" * 5000})
+
+
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def macro_book() -> bytes:
+    """A book with macros whose macros were taken out: it says so in its index only."""
+    old, new = b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+    return with_part(workbook(GRID), "[Content_Types].xml", lambda part: part.replace(old, new))
+
+
+def strict_book() -> bytes:
+    """As Excel saves it under `Hoja de cálculo Open XML estricta`."""
+    old, new = b"schemas.openxmlformats.org/spreadsheetml/2006/main", b"purl.oclc.org/ooxml/spreadsheetml/main"
+    return zipped(
+        {name: part.replace(b"http://" + old, b"http://" + new) for name, part in parts(workbook(GRID)).items()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,6 +66,10 @@ def encrypted() -> bytes:
         (text(GRID, separator=";"), "csv"),
         (text(GRID, separator="\t"), "csv"),
         (b"sep=;\r\n" + text(GRID, separator=";"), "csv"),
+        (b"sep=|\n" + text(GRID, separator="|"), "csv"),
+        (b"\xef\xbb\xbfSEP=\t\n" + text(GRID, separator="\t"), "csv"),
+        (text(GRID, separator="\t", encoding="utf-16"), "csv"),  # what Excel calls Unicode text
+        (b"\xfe\xff" + text(GRID, separator=";", encoding="utf-16-be"), "csv"),
         (b"\xef\xbb\xbf" + page(GRID), "html"),
         (b"<?xml version='1.0'?>\n" + page(GRID), "html"),
     ],
@@ -53,14 +88,28 @@ def test_each_form_is_read_to_the_same_cells(content: bytes, form: str) -> None:
         (PNG, "forma_desconocida", "imagen"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "forma_desconocida", "imagen"),
         (b"{\\rtf1 hola}", "forma_desconocida", "RTF"),
-        ("Versión;Resolución".encode("utf-16"), "forma_desconocida", "UTF-16"),
+        ("<table><tr><td>x</td></tr></table>".encode("utf-16"), "forma_desconocida", "UTF-16"),
+        (" ".encode("utf-16"), "forma_desconocida", "en blanco"),
+        (b"\xff\xfe\x00\xd8", "forma_desconocida", "binario"),
+        (b"\xff\xfea\x00\x00\x00", "forma_desconocida", "binario"),
+        (b"\xef\xbb\xbfa,b\n\xf1,\xe1\n", "archivo_danado", "UTF-8"),
+        (b"a,b\n\x81,2\n", "forma_desconocida", "cp1252"),
         (b"<?xml version='1.0'?><Workbook/>", "forma_desconocida", "XML"),
         (b"Rar!\x1a\x07", "forma_desconocida", "RAR"),
         (zipped({}), "forma_desconocida", "vacío"),
         (zipped({"informe.docx": b"x"}), "forma_desconocida", "comprimido"),
         (zipped({"xl/workbook.bin": b"x"}), "formato_no_admitido", "xlsb"),
         (zipped({**parts(workbook(GRID)), "xl/vbaProject.bin": b"x"}), "formato_no_admitido", "xlsm"),
+        (macro_book(), "formato_no_admitido", "xlsm"),
+        (strict_book(), "formato_no_admitido", "estricto"),
+        (zipped({"mimetype": ODS, "content.xml": b"<a/>"}), "formato_no_admitido", "ods"),
+        (zipped({"content.xml": b"<office:document><office:spreadsheet/>"}), "formato_no_admitido", "ods"),
+        (zipped({"mimetype": ODS.replace(b"spreadsheet", b"text")}), "forma_desconocida", "OpenDocument"),
+        (zipped({"word/document.xml": b"<a/>"}), "forma_desconocida", "Word"),
+        (zipped({"ppt/presentation.xml": b"<a/>"}), "forma_desconocida", "presentación"),
+        (zipped({"OGRH 2023.xlsx": workbook(GRID)}), "forma_desconocida", "«OGRH 2023.xlsx»"),
         (encrypted(), "con_contrasena", "contraseña"),
+        (biff(label(0, 0, "a"), record(0x002F, b"\x01\0" + b"x" * 52)), "con_contrasena", "contraseña"),
         (compound({"WordDocument": b"hola"}), "forma_desconocida", "Office"),
         (OLE_MAGIC, "forma_desconocida", "Office"),
         (OLE_MAGIC + "Workbook".encode("utf-16-le"), "archivo_danado", "cortado"),
