@@ -1,7 +1,10 @@
 """`poi_anual`: the annual table as published. Unit of loading: the UE that its letterhead names."""
 
+from dataclasses import replace
+
 from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
+from assets.rules.declared import agrees, percent_text, ratio
 from assets.sources import heading
 from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, require_rows
 from schemas.normal import fold
@@ -28,6 +31,8 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         for row in rows:
             for column in ("fisico_valoracion_declarada", "financiero_valoracion_declarada"):
                 _one_spelling(load, table, row, column, labels)
+            for dimension, suffix in (("fisico", ""), ("financiero", "_soles")):
+                _compare_declared(load, table, row, dimension, suffix)
         constants = {
             "anio": load.anio,
             "ue": load.unidad,
@@ -37,6 +42,38 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         load.data[POI_ANUAL.name] = fact_columns(POI_ANUAL, rows, constants)
         loads.append(load)
     return loads
+
+
+def _compare_declared(load: UnitLoad, table: Table, row: Row, dimension: str, suffix: str) -> None:
+    """The percentage that is written, against executed over programmed."""
+    programmed, executed, declared = (
+        row.values.get(f"{dimension}_{name}")
+        for name in (f"programado{suffix}", f"ejecutado{suffix}", "pct_declarado")
+    )
+    exact = ratio(executed, programmed)
+    if exact is None or not isinstance(declared, int):
+        return
+    titles = {item.column: table.titles[column] for item, column in table.columns.items()}
+    item = next(field for field in table.columns if field.column == f"{dimension}_pct_declarado")
+    shown = row.raw[titles[item.column]]
+    if agrees(declared, shown, exact):
+        return
+    both = {
+        name: row.raw[titles[f"{dimension}_{column}{suffix}"]]
+        for name, column in (("programada", "programado"), ("ejecutada", "ejecutado"))
+    }
+    found = observe(
+        "pct_declarado_distinto",
+        shown,
+        hoja=table.sheet.name,
+        celda=f"{table.letter(item)}{row.fila}",
+        fila=row.fila,
+        columna=titles[item.column],
+        actividad=row.values["numero"],
+        calculado=percent_text(exact),
+        **both,
+    )
+    load.observations.append(replace(found, sujeto=str(row.values["numero"])))
 
 
 def _one_spelling(load: UnitLoad, table: Table, row: Row, column: str, labels: dict[str, str]) -> None:

@@ -111,6 +111,15 @@ def test_what_the_unit_declared_is_never_needed() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "cells"), [("90%", []), ("89.6%", ["G5"]), (0.9, ["G5"]), ("91%", ["G5"]), ("90.4%", ["G5"])]
+)
+def test_a_declared_percentage_must_say_what_its_quantities_say(written: object, cells: list[str]) -> None:
+    load = load_of(grid([row(1, fpct=written)]))
+    assert [found.celda for found in load.observations if found.regla == "pct_declarado_distinto"] == cells
+    assert load.filas == 1
+
+
 def test_every_copy_of_a_number_is_kept_apart() -> None:
     load = load_of(grid([row(1), row(2), row(1)]))
     assert (list(apart(load)), loaded(load, ANUAL)) == ([5, 7], [6])
