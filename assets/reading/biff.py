@@ -15,6 +15,7 @@ MOST_SPARSE = 10
 #: Numbers from here on end a chain of sectors.
 _FREE = 0xFFFFFFFC
 _BOOLERR, _FORMULA, _MERGED, _XF, _FORMAT = 0x0205, 0x0006, 0x00E5, 0x00E0, 0x041E
+_DIMENSIONS = 0x0200
 _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _MULRK = 0x002F, 0x0085, 0x0208, 0x007D, 0x00BD
 _CELLS = {_BOOLERR, _FORMULA, _MULRK, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}
 _ROW_HIDDEN = 0x20
@@ -73,6 +74,8 @@ def _look(stream: bytes) -> OldBook:
         if kind == _FILEPASS:
             book.encrypted = True
             return book
+        if kind == _DIMENSIONS and not _is_area(data):
+            raise ValueError("a size that no sheet has")
         if kind == _BOUNDSHEET and len(data) >= 6 and data[5] == 0:
             listed = OldSheet(_STATES.get(data[4] & 3, "visible"))
             starts[int.from_bytes(data[:4], "little")] = listed
@@ -80,6 +83,14 @@ def _look(stream: bytes) -> OldBook:
         book.unseen = book.unseen or _unseen(kind, data, percent_formats)
         _measure(sheet, kind, data)
     return book
+
+
+def _is_area(data: bytes) -> bool:
+    """Whether a sheet's claim of its size makes sense; calamine ends its process over one that does not."""
+    if len(data) not in (10, 14):
+        return False
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(data) == 14 else "<HHHH", data)
+    return top <= bottom <= 65_536 and left <= right <= 256
 
 
 def _unseen(kind: int, data: bytes, percent_formats: set[int]) -> str:
@@ -142,11 +153,15 @@ def _workbook(content: bytes) -> bytes:
 
     difat = list(struct.unpack_from("<109I", content, 76))
     more = struct.unpack_from("<I", content, 68)[0]
-    while more < _FREE and len(difat) < most + 109:
+    while more < _FREE:
         *listed, more = numbers(more)
         difat.extend(listed)
+        if len(difat) > most + 109:
+            raise ValueError("endless chain")
     fat = [number for sector in [n for n in difat if n < _FREE][:fat_count] for number in numbers(sector)]
     entries = chain(directory, fat, content, 1, size)
+    pool = chain(struct.unpack_from("<I", entries, 116)[0], fat, content, 1, size)
+    mini = chain(mini_start, fat, content, 1, size)
     for place in range(0, len(entries) - 127, 128):
         entry = entries[place : place + 128]
         name = entry[: max(0, struct.unpack_from("<H", entry, 64)[0] - 2)].decode("utf-16-le", "replace")
@@ -155,8 +170,6 @@ def _workbook(content: bytes) -> bytes:
         start, length = struct.unpack_from("<II", entry, 116)
         if length >= cutoff:
             return chain(start, fat, content, 1, size)[:length]
-        pool = chain(struct.unpack_from("<I", entries, 116)[0], fat, content, 1, size)
-        mini = chain(mini_start, fat, content, 1, size)
         mini_fat = list(struct.unpack(f"<{len(mini) // 4}I", mini))
         return chain(start, mini_fat, pool, 0, 64)[:length]
     raise ValueError("no workbook stream")

@@ -18,8 +18,8 @@ from schemas.observation import observe
 #: What is still opened: entries, and bytes of all XML parts together.
 MOST_ENTRIES = 20_000
 MOST_BYTES = 400_000_000
-#: A part may be this many times larger than in the zip; smaller parts may be all blanks for what it matters.
-MOST_SWELLING = 500
+#: A part may be this many times larger than in the zip (real ones are 5 to 40); a small one may be all blanks.
+MOST_SWELLING = 200
 SMALL = 1_000_000
 PIECE = 1 << 16
 

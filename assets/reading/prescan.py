@@ -282,17 +282,22 @@ def _read_styles(facts: Facts, name: str) -> None:
 
 
 def _read_strings(facts: Facts, name: str) -> None:
-    """How long the longest of the texts is that cells share."""
-    depth = length = 0
-    item = f"{MAIN} si"
+    """How long the longest of the texts is that cells share. A claim of more texts than there are makes the fast
+    reader ask for memory for all of them, and end its process if it gets none."""
+    depth = length = count = claimed = 0
+    item, table = f"{MAIN} si", f"{MAIN} sst"
 
-    def start(tag: str, _: list[str]) -> None:
-        nonlocal depth, length
+    def start(tag: str, attributes: list[str]) -> None:
+        nonlocal depth, length, count, claimed
         depth += 1
         if depth > MOST_LEVELS:
             raise too_deep()
         if tag == item:
+            count += 1
             length = 0
+        elif tag == table:
+            named = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            claimed = int(named.get("uniqueCount", 0))
 
     def end(_: str) -> None:
         nonlocal depth
@@ -305,3 +310,5 @@ def _read_strings(facts: Facts, name: str) -> None:
             facts.longest_text = length
 
     _walk(facts, name, start, end, lambda parser: setattr(parser, "CharacterDataHandler", text))
+    if claimed > count:
+        facts.unplain = True
