@@ -31,6 +31,8 @@ _CONTENT_TYPES, _CORE = "[Content_Types].xml", "docProps/core.xml"
 _USUAL = {"book": "xl/workbook.xml", "strings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 _MACRO_SHEETS = ("xlmacrosheet", "xlintlmacrosheet")
 _NO_CELLS = ("chartsheet", "dialogsheet")
+#: How a character is written that XML does not take; the two readers differ over the rarer ones.
+_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _MODIFIED = "http://purl.org/dc/terms/ modified"
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
@@ -77,7 +79,7 @@ def prescan(content: bytes) -> Facts:
     room = MOST_PLACES
     for sheet in facts.sheets:
         handlers = sheet_handlers(sheet, facts.used_styles, room)
-        _walk(facts, sheet.part, handlers.start, handlers.end, handlers.prepare)
+        _walk(facts, sheet.part, handlers.start, handlers.end, handlers.prepare, texts=True)
         handlers.finish()
         room -= sheet.places + sheet.deepest
     if facts.strings:
@@ -95,8 +97,10 @@ def _walk(
     start: Callable[[str, list[str]], None],
     end: Callable[[str], None] | None = None,
     prepare: Callable[[expat.XMLParserType], None] | None = None,
+    texts: bool = False,
 ) -> None:
-    """Parses a part; `start` gets names as `namespace local` and attributes as a flat list."""
+    """Parses a part; `start` gets names as `namespace local` and attributes as a flat list. `texts`: cells' texts may
+    stand in it."""
     parser = _parser(facts)
     parser.StartElementHandler = start
     if end:
@@ -112,6 +116,8 @@ def _walk(
             if first and (b"\0" in piece[:4] or piece[:2] in (b"\xff\xfe", b"\xfe\xff")):
                 raise _strange_text()
             first = False
+            if texts and _ESCAPED.search(piece):
+                facts.unplain = True
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -309,6 +315,6 @@ def _read_strings(facts: Facts, name: str) -> None:
         if length > facts.longest_text:
             facts.longest_text = length
 
-    _walk(facts, name, start, end, lambda parser: setattr(parser, "CharacterDataHandler", text))
+    _walk(facts, name, start, end, lambda parser: setattr(parser, "CharacterDataHandler", text), texts=True)
     if claimed > count:
         facts.unplain = True

@@ -10,7 +10,6 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -44,23 +43,26 @@ MANY_CELLS = 20_000
 MOST_TEXT = 500_000_000
 
 _ROW, _CELL, _ITEM = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("row", "c", "si"))
-_PLAIN, _RUN = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
+_PLAIN, _RUN, _INLINE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("t", "r", "is"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: What a number format shows as it stands: quoted, escaped or in brackets. The rest tells how the value is shown.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 #: Formats, without what they show as it stands, that both readers take for a number or a text, and for a day.
 _NUMBER_FORMAT = re.compile(r"(?:General|[#0?,.;()+\- @])*")
 _DAY_FORMAT = re.compile(r"(?=.*y)(?=.*d)[dmy/\-., ;@]+", re.IGNORECASE)
+#: Serial number of the last day of the year 9999.
+_LAST_DAY = 2_958_465
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(content: bytes) -> Book:
     """All sheets, hidden ones too. Raises `UnreadableFile` with what to do when the workbook cannot be read."""
     facts = prescan(content)
-    formats = [facts.codes.get(number) or BUILTIN_FORMATS.get(number, "General") for number in facts.formats]
+    formats = _formats(facts)
     try:
         _weigh_texts(facts)
         fast = facts.cells > MANY_CELLS and _is_plain(facts, formats)
-        grids = _read_fast(content, facts) if fast else _read_carefully(facts, formats)
+        grids = (_read_fast(content, facts, formats) if fast else None) or _read_carefully(facts, formats)
         sheets = [_with_facts(sheet, facts) for sheet, facts in zip(grids, facts.sheets, strict=True)]
     except UnreadableFile:
         raise
@@ -84,7 +86,9 @@ def read_xls(content: bytes) -> Book:
         raise too_big("millones de celdas en blanco", limit)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = [Sheet(name, _fast_rows(book.get_sheet_by_name(name))) for name in _names(book)]
+        sheets = [
+            Sheet(name, _typed(book.get_sheet_by_name(name).to_python(skip_empty_area=False))) for name in _names(book)
+        ]
     except Exception as error:
         raise _broken(error) from error
     if len(sheets) == len(facts.sheets):  # what one of the two does not take for a sheet has nothing to hide
@@ -104,17 +108,27 @@ def _with_facts(sheet: Sheet, facts: SheetFacts) -> Sheet:
     return sheet
 
 
+def _formats(facts: Facts) -> list[str]:
+    """The number format of each style, as a code."""
+    return [facts.codes.get(number) or BUILTIN_FORMATS.get(number, "General") for number in facts.formats]
+
+
 def _is_plain(facts: Facts, formats: list[str]) -> bool:
     """Whether bare values are all that there is to see."""
-    used = [formats[int(style)] for style in facts.used_styles if int(style) < len(formats)]
-    plain = all(_plain_format(code) for code in used)
+    plain = all(_is_number(code) or _is_day(code) for code in _used(facts, formats))
     return plain and not facts.unplain and not any(sheet.unplain for sheet in facts.sheets)
 
 
-@lru_cache(maxsize=1_000)
-def _plain_format(code: str) -> bool:
-    shown = _LITERAL.sub("", code)
-    return "%" not in code and bool(_NUMBER_FORMAT.fullmatch(shown) or _DAY_FORMAT.fullmatch(shown))
+def _used(facts: Facts, formats: list[str]) -> list[str]:
+    return [formats[int(style)] for style in facts.used_styles if int(style) < len(formats)]
+
+
+def _is_number(code: str) -> bool:
+    return "%" not in code and bool(_NUMBER_FORMAT.fullmatch(_LITERAL.sub("", code)))
+
+
+def _is_day(code: str) -> bool:
+    return "%" not in code and bool(_DAY_FORMAT.fullmatch(_LITERAL.sub("", code)))
 
 
 def _weigh_texts(facts: Facts) -> None:
@@ -177,13 +191,36 @@ def _names(book: python_calamine.CalamineWorkbook) -> list[str]:
     return [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
 
 
-def _read_fast(content: bytes, facts: Facts) -> list[Sheet]:
-    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    return [Sheet(sheet.name, _fast_rows(book.get_sheet_by_name(sheet.name))) for sheet in facts.sheets]
+def _read_fast(content: bytes, facts: Facts, formats: list[str]) -> list[Sheet] | None:
+    """None where calamine gives up, or may see a day as something else than Excel does."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        grids = [book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False) for sheet in facts.sheets]
+        if any(_is_day(code) for code in _used(facts, formats)) and any(map(_has_doubtful_days, grids)):
+            return None
+        return [Sheet(sheet.name, _typed(grid)) for sheet, grid in zip(facts.sheets, grids, strict=True)]
+    except BaseException as error:
+        # A panic of calamine is not even an Exception.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            return None
+        raise
 
 
-def _fast_rows(sheet: python_calamine.CalamineSheet) -> list[list[Value]]:
-    return trim([[_value(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)])
+def _typed(grid: list[list[Any]]) -> list[list[Value]]:
+    return trim([[clean(cell) or None if isinstance(cell, str) else _value(cell) for cell in row] for row in grid])
+
+
+def _has_doubtful_days(grid: list[list[Any]]) -> bool:
+    """Days before the calendars begin, hours without a day, and numbers after the last day that Excel knows."""
+    for row in grid:
+        for cell in row:
+            kind = type(cell)
+            if kind is datetime or kind is date:
+                if cell.year < 1905:
+                    return True
+            elif kind is time or kind is timedelta or (kind is float and cell > _LAST_DAY):
+                return True
+    return False
 
 
 # ---- the careful reader
@@ -228,9 +265,15 @@ def _shared_strings(facts: Facts) -> list[str]:
 
 
 def _words(item: etree._Element) -> str:
-    """A shared text without its looks, and without the reading aid that Asian texts carry."""
+    """A text without its looks, and without the reading aid that Asian texts carry."""
     runs = (part if part.tag == _PLAIN else part.find(_PLAIN) for part in item if part.tag in (_PLAIN, _RUN))
-    return "".join(run.text or "" for run in runs if run is not None)
+    return "".join(_kept(run) for run in runs if run is not None)
+
+
+def _kept(run: etree._Element) -> str:
+    """Blanks at the ends of a run count only if the book says so."""
+    written = run.text or ""
+    return written if run.get(_SPACE) == "preserve" else written.strip(" \t\r\n")
 
 
 def _read_carefully(facts: Facts, formats: list[str]) -> list[Sheet]:
@@ -258,8 +301,15 @@ def _careful_sheet(facts: Facts, told: SheetFacts, formats: list[str], parser: W
             continue
         rows.extend([gap] * (number - 1 - len(rows)))
         row: list[Value] = [None] * cells[-1]["column"]
-        for cell in cells:
-            row[cell["column"] - 1] = _careful_value(percents, cell, number, formats)
+        for cell, node in zip(cells, element, strict=True):
+            inline = node.find(_INLINE) if node.get("t") == "inlineStr" else None
+            if inline is not None:
+                value: Value = _text(_words(inline)) or None
+            elif node.get("t") == "s":
+                value = cell["value"] or None  # a shared text, as it was read once for all
+            else:
+                value = _careful_value(percents, cell, number, formats)
+            row[cell["column"] - 1] = value
         rows.append(row)
     for (number, column), formula in told.uncalculated.items():
         rows[number - 1][column - 1] = UncalculatedCell(formula)
