@@ -16,7 +16,7 @@ SLIP = 10
 NAMES = {",": "coma decimal", ".": "punto decimal"}
 _OTHER = {",": ".", ".": ","}
 _NUMBER = re.compile(r"(?:s/\.?\s*)?[+-]?([0-9][0-9.,]*)\s*%?", re.IGNORECASE)
-_BOTH = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*([.,])[0-9]+")
+_BOTH = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?!\1)([.,])[0-9]+")
 _GROUPS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})+")
 #: One sign that cannot stand between thousands. A number with a zero before it (`04.02`) is a code.
 _ONE = re.compile(r"(?:0|[1-9][0-9]*)([.,])(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[1-9][0-9]{3,})([.,])[0-9]{3}")
@@ -25,7 +25,7 @@ _ONE = re.compile(r"(?:0|[1-9][0-9]*)([.,])(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[1-9][0
 def sign_of(number: str) -> str | None:
     """The sign before the decimals that a number shows by itself; None if it has none or may be read in two ways."""
     if match := _BOTH.fullmatch(number):
-        return match.group(2) if match.group(1) != match.group(2) else None
+        return match.group(2)
     if match := _GROUPS.fullmatch(number):
         return _OTHER[match.group(1)]
     if match := _ONE.fullmatch(number):

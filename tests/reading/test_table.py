@@ -3,6 +3,7 @@
 import pytest
 
 from assets.reading.book import UnreadableFile
+from assets.reading.extract import extract
 from assets.reading.read import read
 from assets.reading.table import Table, find_tables
 from assets.sources.registry import recognise
@@ -58,6 +59,36 @@ def test_titles_under_a_letterhead_that_repeats_their_words_are_the_table() -> N
     assert the_table(workbook({"Hoja1": cuadro(ROWS, above=above)})).header_row == 4
 
 
+def test_titles_with_line_breaks_are_their_words() -> None:
+    titles = [title.replace(" ", "\n") for title in CUADRO]
+    assert the_table(sheet(titles)).missing == []
+    assert the_table(text([titles, *ROWS])).missing == []
+
+
+def test_blank_columns_between_the_titles_and_before_them_are_no_columns() -> None:
+    def spread(row: list) -> list:
+        return [None, *(cell for value in row for cell in (value, None, None))]
+
+    table = the_table(workbook({"Hoja1": [["Seguimiento 2023"], spread(list(CUADRO)), *map(spread, ROWS)]}))
+    assert (table.missing, table.header_row) == ([], 2)
+    assert [table.letter(item) for item in list(table.columns)[:3]] == ["B", "E", "H"]
+
+
+def test_a_near_miss_is_never_a_match() -> None:
+    """One letter more or less, in each title in turn: a column that must be there is missing, another unknown."""
+    needed = {item.title for item in the_table(sheet(list(CUADRO))).columns if not item.optional}
+    for place, title in enumerate(CUADRO):
+        titles = [*CUADRO[:place], title + "x", *CUADRO[place + 1 :]]
+        if title in needed:
+            (finding,) = findings(sheet(titles))
+            assert (finding.regla, finding.encontrado) == ("columna_faltante", title + "x")
+            assert f"¿Es «{title}x»?" in finding.mensaje
+        else:
+            (table,) = recognised(sheet(titles))
+            assert [finding.regla for finding in table.findings] == ["columna_desconocida"]
+            assert title not in {item.title for item in table.columns}
+
+
 ANNUAL = [
     ["POI 2021"],
     ["Unidad Ejecutora 001087"],
@@ -82,6 +113,12 @@ def test_two_rows_of_titles_are_read_with_and_without_merges(content: bytes) -> 
     assert (table.header_row, table.first_row) == (3, 5)
     named = {item.column: table.letter(item) for item in table.columns}
     assert (named["fisico_programado"], named["financiero_pct_declarado"], named["numero"]) == ("E", "K", "A")
+
+
+def test_both_rows_of_titles_repeated_by_a_page_break_are_no_row() -> None:
+    rows = [*ANNUAL, ANNUAL[2], ANNUAL[3], [2, *ANNUAL[4][1:]]]
+    for content in (workbook({"T": rows}), workbook({"T": rows}, merges=["E3:H3", "I3:L3", "E6:H6", "I6:L6"])):
+        assert [row.fila for row in extract(the_table(content)).rows] == [5, 8]
 
 
 def test_each_missing_column_is_named_with_its_format() -> None:
