@@ -16,6 +16,12 @@ from schemas.normal import fold, tidy
 #: The readers of figures; they take the file's decimal sign, where it is known.
 NUMERIC_READERS = ("integer", "quantity", "amount", "percentage", "machine_amount")
 
+#: What Excel shows for an error, in English and in Spanish, and where a column is too narrow for its number.
+_ERROR = re.compile(
+    r"\s*#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|¡(?:REF|DIV/0|NULO|NUM|VALOR|DESBORDAMIENTO|CALC)!"
+    r"|N/D|¿NOMBRE\?|#+)\s*"
+)
+
 _MACHINE = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?")
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+)?")
@@ -43,8 +49,9 @@ def show(value: Value) -> str:
 
 
 def refuse_broken(value: Value) -> None:
-    """Raises for an error cell or a formula without a value, in whatever column."""
-    if isinstance(value, ErrorCell):
+    """Raises for an error cell or a formula without a value, in whatever column; and for an error that became a text
+    on its way through another file."""
+    if isinstance(value, ErrorCell) or (isinstance(value, str) and "#" in value[:4] and _ERROR.fullmatch(value)):
         raise CellProblem("error_de_formula")
     if isinstance(value, UncalculatedCell):
         raise CellProblem("formula_sin_calcular")
@@ -111,6 +118,7 @@ def quantity(value: Value, percent_format: bool = False, decimal: str | None = N
 def amount(value: Value, decimal: str | None = None) -> int | None:
     """A plain amount in hundredths, `S/` before or after it allowed; None when blank."""
     if isinstance(value, str):
+        refuse_broken(value)
         written = fold(_visible(value))
         bare = _SOLES.sub("", written)
         # A sign of soles on both sides, or with nothing beside it, is no amount.
@@ -138,6 +146,7 @@ def percentage(value: Value, percent_format: bool = False, decimal: str | None =
         if not number.is_finite() or abs(number) > GREATEST // 10_000:
             raise CellProblem("numero_fuera_de_rango")
         return int((number * 1_000_000).to_integral_value(ROUND_HALF_UP))
+    refuse_broken(value)
     words = isinstance(value, str)
     read = quantity_of(fold(_visible(str(value))), decimal, in_words=False) if words else quantity(value)
     if read.hundredths is not None and abs(read.hundredths) > GREATEST // 100:
@@ -156,6 +165,8 @@ def machine_amount(value: Value, decimal: str | None = None) -> int | None:
         written = value.strip().lstrip("'")
         if not written:
             return None
+        if written[0] == "#":
+            refuse_broken(written)
         if decimal == ",":
             return exact(figure(_visible(written), decimal), 2)
         match = _MACHINE.fullmatch(written)

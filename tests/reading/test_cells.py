@@ -100,7 +100,7 @@ def test_a_lone_group_of_three_is_asked_about(written: str) -> None:
         "--", "once", "11; 12", "(11)", "11 (Reprogramado)", "(2022)", "%", "- %",
         "1,2,3", "1.23.456", "0,234.50", "1 234'567", "012.345.678", "2 1/2", "(1)", "1/", "111/", "11 (12)", "11 12/",
         "12,34.5", "1 23", "1(2022) 500", "1 (2022) (2023)", "5 reprogramado del 20225", "70% (2022) 2023", "$5",
-        "S/", "S/ 5 S/", "#REF!", "5 mil", "5 y medio", "5 de 10", "5 por ciento", "s", "si", "n", "no",
+        "S/", "S/ 5 S/", "5 mil", "5 y medio", "5 de 10", "5 por ciento", "s", "si", "n", "no",
         "5 docenas", "11³ talleres ³ 5", "x" * 40_000, "³" * 40_000 + "x", "1 " * 20_000,
     ],
 )  # fmt: skip
@@ -362,6 +362,20 @@ def test_codes_keep_their_zeros_and_lose_what_nobody_sees() -> None:
 def test_a_broken_cell_is_a_finding_in_whatever_column(reader) -> None:
     assert rule(reader, ErrorCell("#REF!")) == "error_de_formula"
     assert rule(reader, UncalculatedCell("=A1*2")) == "formula_sin_calcular"
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    "written", ["#REF!", " #DIV/0!", "#N/A", "#¡REF!", "#¡DIV/0!", "#N/D", "#¿NOMBRE?", "#¡VALOR!", "####"]
+)
+def test_an_error_that_became_a_text_is_still_one(reader, written: str) -> None:
+    """As a CSV, a page or a pasted cell shows it."""
+    assert rule(reader, written) == "error_de_formula"
+
+
+def test_a_text_about_an_error_is_a_text() -> None:
+    for written in ("#1", "Informe #REF!", "#REF! en la celda", "#mujeres", "# 5", "#"):
+        assert cells.verbatim(written) == written
 
 
 def test_dates_are_cells_or_a_days_writing_and_a_bare_serial_is_asked_about() -> None:
