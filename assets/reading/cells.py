@@ -31,6 +31,9 @@ _YEARS = range(1990, 2101)
 #: Marks of direction and blanks without width, which nobody sees and copying from a page brings along.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
+#: Between digits no blank of a thousand: `2` over `120` in one cell are two numbers.
+_LINE_BREAK = re.compile("(?<=[0-9])[^\\S\n]*[\n\t\v\f\u2028\u2029]\\s*(?=[0-9])")
+
 
 def show(value: Value) -> str:
     """The cell as the person sees it, for messages and for columns kept verbatim."""
@@ -59,6 +62,11 @@ def refuse_broken(value: Value) -> None:
 
 def _visible(written: str) -> str:
     return tidy(_INVISIBLE.sub("", written))
+
+
+def _of_figure(written: str) -> str:
+    """The text of a figure on one line, in which a line break between digits stays visible."""
+    return _visible(_LINE_BREAK.sub(" ⏎ ", written))
 
 
 def plain_text(value: Value) -> str | None:
@@ -90,7 +98,7 @@ def integer(value: Value, decimal: str | None = None) -> int | None:
     if isinstance(value, int | float):
         read = exact(value, 2)
     else:
-        written = _visible(show(value)).lstrip("'’")
+        written = _of_figure(show(value)).lstrip("'’")
         if not written:
             return None
         read = exact(figure(written, decimal), 2)
@@ -112,14 +120,14 @@ def quantity(value: Value, percent_format: bool = False, decimal: str | None = N
         raise CellProblem("numero_ilegible")
     if isinstance(value, int | float):
         return Quantity(exact(Decimal(repr(value)) * 100 if percent_format else value, 2), percent_format)
-    return quantity_of(fold(_visible(show(value))), decimal, in_words=True)
+    return quantity_of(fold(_of_figure(show(value))), decimal, in_words=True)
 
 
 def amount(value: Value, decimal: str | None = None) -> int | None:
     """A plain amount in hundredths, `S/` before or after it allowed; None when blank."""
     if isinstance(value, str):
         refuse_broken(value)
-        written = fold(_visible(value))
+        written = fold(_of_figure(value))
         bare = _SOLES.sub("", written)
         # A sign of soles on both sides, or with nothing beside it, is no amount.
         read = quantity_of(bare if _SOLES.subn("", written)[1] < 2 and bare else written, decimal, in_words=False)
@@ -148,7 +156,7 @@ def percentage(value: Value, percent_format: bool = False, decimal: str | None =
         return int((number * 1_000_000).to_integral_value(ROUND_HALF_UP))
     refuse_broken(value)
     words = isinstance(value, str)
-    read = quantity_of(fold(_visible(str(value))), decimal, in_words=False) if words else quantity(value)
+    read = quantity_of(fold(_of_figure(str(value))), decimal, in_words=False) if words else quantity(value)
     if read.hundredths is not None and abs(read.hundredths) > GREATEST // 100:
         raise CellProblem("numero_fuera_de_rango")
     return None if read.hundredths is None else read.hundredths * 10_000
@@ -168,7 +176,7 @@ def machine_amount(value: Value, decimal: str | None = None) -> int | None:
         if written[0] == "#":
             refuse_broken(written)
         if decimal == ",":
-            return exact(figure(_visible(written), decimal), 2)
+            return exact(figure(_of_figure(written), decimal), 2)
         match = _MACHINE.fullmatch(written)
         if match is None:
             figure(written)  # raises what is more to the point, such as two ways to read it

@@ -416,3 +416,10 @@ def test_long_texts_emoji_and_formulas_in_text_stay_what_they_are() -> None:
     assert cells.verbatim("=cmd()|'/C calc'!A1") == "=cmd()|'/C calc'!A1"
     assert cells.plain_text("Taller 👩🏽‍🏫 de género") == "Taller 👩🏽‍🏫 de género"
     assert cells.verbatim("una línea\notra") == "una línea\notra"
+
+
+@pytest.mark.parametrize("reader", ["quantity", "amount", "integer", "percentage", "machine_amount"])
+@pytest.mark.parametrize("written", ["2\n120", "2\n\n120", "999 \n 120", "2\t120", "2\u2028120"])
+def test_two_lines_of_digits_are_not_one_number(reader: str, written: str) -> None:
+    with pytest.raises(CellProblem):
+        getattr(cells, reader)(written)
