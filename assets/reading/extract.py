@@ -130,15 +130,16 @@ def _lines(table: Table) -> tuple[list[_Line], list[int]]:
 
 
 def _merged_cells(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
-    """Cells that a merge hides -> the cell that holds its value, where the layout says that it fills down."""
-    down = sorted(column for item, column in table.columns.items() if item.merged)
+    """Cells that a merge hides -> the cell that holds its value, where the layout says that it fills down.
+
+    Down only: a text merged over several columns is the first one's, or the heading of a section.
+    """
+    down = {column for item, column in table.columns.items() if item.merged}
     return {
-        (row, column): (top, left)
-        for top, left, bottom, right in table.sheet.merges
-        for column in down
-        if left <= column <= right
-        for row in range(max(top, table.first_row), min(bottom, len(table.sheet.rows)) + 1)
-        if (row, column) != (top, left)
+        (row, left): (top, left)
+        for top, left, bottom, _ in table.sheet.merges
+        if left in down
+        for row in range(max(top + 1, table.first_row), min(bottom, len(table.sheet.rows)) + 1)
     }
 
 
