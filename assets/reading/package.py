@@ -58,10 +58,11 @@ class Package:
         """The entry of that name, whatever its case, by its path from the root of the zip."""
         return self.names.get(posixpath.normpath("/" + name.lstrip("/")).casefold())
 
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """The part, a piece at a time. Raises `UnreadableFile` where it is not what the directory says of it."""
+    def pieces(self, name: str, *, swollen: bool = False) -> Iterator[bytes]:
+        """The part, a piece at a time. Raises `UnreadableFile` where it is not what the directory says of it, and
+        where it swells, unless who asks wants its beginning only (`swollen`)."""
         entry = self.entries[name]
-        if entry.size > max(SMALL, MOST_SWELLING * (entry.end - entry.start)):
+        if not swollen and entry.size > max(SMALL, MOST_SWELLING * (entry.end - entry.start)):
             limit = f"{MOST_SWELLING} veces lo que ocupa cerrada"
             raise too_big(f"{entry.size // 1_000_000} MB en una sola parte", limit)
         held = self.content[entry.start : entry.end]

@@ -39,8 +39,8 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 @dataclass(slots=True)
 class Facts:
-    """`formats`: for each style of a cell its number format, an id of `codes` or of Excel's own. `styles`: those in
-    use."""
+    """What the book holds. `strings` and `styles` are the names of those parts, if it has them. `formats`: for each
+    style of a cell its number format, an id of `codes` or of Excel's own. `unplain` as in `SheetFacts`."""
 
     package: Package
     sheets: list[SheetFacts] = field(default_factory=list)
@@ -159,7 +159,7 @@ def _ask_for_document_type(package: Package, name: str) -> None:
     parser = _parser(None)
     parser.StartElementHandler = first_element
     try:
-        for piece in package.pieces(name):
+        for piece in package.pieces(name, swollen=True):
             parser.Parse(piece, False)
     except (_Enough, expat.ExpatError, ValueError, LookupError):
         return

@@ -178,6 +178,12 @@ def test_a_small_part_may_compress_as_it_likes() -> None:
     assert rows_of(read(content)) == GRID
 
 
+def test_a_part_that_nobody_reads_may_swell() -> None:
+    content = swollen(parts(workbook(GRID)), ["xl/drawings/drawing9.xml"], b"<x>", b" " * 1_000_000, 30)
+    assert len(content) < 200_000
+    assert rows_of(read(content)) == GRID
+
+
 # ---- the sheet
 
 
