@@ -214,9 +214,9 @@ def found_in(folder: Path) -> list[Path]:
 
 
 def fetch(requirement: str) -> int:
-    """Keeps the spreadsheets of a source distribution in `FETCHED`; returns how many it carries. Builds nothing.
+    """Keeps the spreadsheets of a source distribution in `FETCHED`; returns how many it carries. Compiles nothing.
 
-    pip asks a distribution for its metadata, which for some means to compile it. Where that stops, what was unpacked
+    pip asks a distribution for its metadata, which some can only tell once built. Where that stops, what was unpacked
     remains (`--no-clean`), and is all that is wanted.
     """
     name = requirement.partition("==")[0]
