@@ -50,8 +50,8 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 #: Formats, without what they show as it stands, that both readers take for a number or a text, and for a day.
 _NUMBER_FORMAT = re.compile(r"(?:General|[#0?,.;()+\- @])*")
 _DAY_FORMAT = re.compile(r"(?=.*y)(?=.*d)[dmy/\-., ;@]+", re.IGNORECASE)
-#: Serial number of the last day of the year 9999.
-_LAST_DAY = 2_958_465
+#: Serial numbers of which calamine makes a day: from the year 1 to 9999. It gives others as numbers, Excel as errors.
+_FIRST_DAY, _LAST_DAY = -690_000, 2_958_465
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -211,14 +211,14 @@ def _typed(grid: list[list[Any]]) -> list[list[Value]]:
 
 
 def _has_doubtful_days(grid: list[list[Any]]) -> bool:
-    """Days before the calendars begin, hours without a day, and numbers after the last day that Excel knows."""
+    """Days before the calendars begin, hours without a day, and numbers that are no day at all."""
     for row in grid:
         for cell in row:
             kind = type(cell)
             if kind is datetime or kind is date:
                 if cell.year < 1905:
                     return True
-            elif kind is time or kind is timedelta or (kind is float and cell > _LAST_DAY):
+            elif kind is time or kind is timedelta or (kind is float and not _FIRST_DAY <= cell <= _LAST_DAY):
                 return True
     return False
 

@@ -91,7 +91,10 @@ def said(grid: list[list[Any]]) -> list[list[Any]]:
 def doubtful(grid: list[list[Any]]) -> bool:
     """A book with days and with numbers too large for a day: which of them is shown as one only Excel knows."""
     cells = [cell for row in grid for cell in row]
-    large = any(isinstance(cell, int | float) and not isinstance(cell, bool) and cell > 2_958_465 for cell in cells)
+    large = any(
+        isinstance(cell, int | float) and not isinstance(cell, bool) and not -690_000 <= cell <= 2_958_465
+        for cell in cells
+    )
     return large and any(isinstance(cell, datetime) for cell in cells)
 
 
@@ -123,6 +126,9 @@ def test_what_was_written_is_read_by_both(grid: list[list[Any]], date_1904: bool
     ),
     st.booleans(),
 )
+@example([(DAY, -96_439_725)], False)
+@example([(DAY, -1)], True)
+@example([(DAY, 0.5)], False)
 def test_both_say_the_same_under_any_format_that_either_may_read(cells: list[tuple[Any, Any]], date_1904: bool) -> None:
     assume(all(not isinstance(value, str) or not is_blank(value) for _, value in cells))
     formats = {f"A{n}": {"num_format": code} for n, (code, _) in enumerate(cells, 1) if code}
