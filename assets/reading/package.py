@@ -83,6 +83,8 @@ def open_package(content: bytes) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             listed = [info for info in archive.infolist() if not info.is_dir()]
             comment = archive.comment
+    except MemoryError:
+        raise
     except Exception as error:  # zipfile raises half a dozen kinds over a broken directory
         raise damaged("está cortado o le faltan partes") from error
     names: dict[str, str] = {}

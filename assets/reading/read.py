@@ -15,8 +15,8 @@ def read(content: bytes) -> Book:
     reader = _READERS[detect(content)]
     try:
         return reader(content)
-    except UnreadableFile:
-        raise
+    except (UnreadableFile, MemoryError):
+        raise  # out of memory: the worker's limit, which its pool tells of
     except BaseException as error:
         # Libraries raise whatever a broken part makes them raise; a panic of calamine is not even an Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":

@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _ZERO = re.compile(r"0+(?:\.0*)?")
 YES = ("1", "true")
+_PLAIN_KINDS = frozenset({"", "n", "b", "str", "inlineStr"})
 
 
 @dataclass(slots=True)
@@ -106,6 +107,8 @@ def sheet_handlers(sheet: SheetFacts, used_styles: set[str], room: int) -> Handl
                 sheet.texts += 1
             elif kind in ("e", "d"):
                 sheet.unplain = True
+            elif kind not in _PLAIN_KINDS:  # a reader would show the number of a text for the text
+                raise damaged("una hoja tiene celdas de un tipo que no existe")
         elif tag == _ROW:
             close_row()
             row_text, hidden = _row_attributes(attributes, row)

@@ -64,7 +64,7 @@ def read_xlsx(content: bytes) -> Book:
         fast = facts.cells > MANY_CELLS and _is_plain(facts, formats)
         grids = (_read_fast(content, facts, formats) if fast else None) or _read_carefully(facts, formats)
         sheets = [_with_facts(sheet, facts) for sheet, facts in zip(grids, facts.sheets, strict=True)]
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
         raise _broken(error) from error
@@ -89,6 +89,8 @@ def read_xls(content: bytes) -> Book:
         sheets = [
             Sheet(name, _typed(book.get_sheet_by_name(name).to_python(skip_empty_area=False))) for name in _names(book)
         ]
+    except MemoryError:
+        raise
     except Exception as error:
         raise _broken(error) from error
     if len(sheets) == len(facts.sheets):  # what one of the two does not take for a sheet has nothing to hide
@@ -199,6 +201,8 @@ def _read_fast(content: bytes, facts: Facts, formats: list[str]) -> list[Sheet] 
         if any(_is_day(code) for code in _used(facts, formats)) and any(map(_has_doubtful_days, grids)):
             return None
         return [Sheet(sheet.name, _typed(grid)) for sheet, grid in zip(facts.sheets, grids, strict=True)]
+    except MemoryError:
+        raise
     except BaseException as error:
         # A panic of calamine is not even an Exception.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":

@@ -550,3 +550,8 @@ def test_the_limits_leave_room_for_what_is_honest() -> None:
     """A thousand rows of a hundred columns is a hundredth of what is opened."""
     assert sheetscan.MOST_PLACES >= 100_000 * 100
     assert prescan.MOST_TAGS >= 100_000 * 60 * 2
+
+
+def test_a_cell_of_a_kind_that_does_not_exist_is_damage() -> None:
+    content = with_sheet_xml(workbook([["texto", 1]]), b't="s"', b't="zz"')
+    assert refusal(content).regla == "archivo_danado"
