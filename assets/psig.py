@@ -10,7 +10,7 @@ from assets.yearly import LoadConfig, Subject, check, produce
 from schemas.tables import psig
 from warehouse.resource import Almacen
 
-SUBJECT = Subject("psig", ("psig_plan", "psig"), psig.FACTS, psig.MARTS, marts.psig_of_year)
+SUBJECT = Subject("psig", ("psig_plan", "psig", "respuestas"), psig.FACTS, psig.MARTS, marts.psig_of_year)
 _FACTS = [table.name for table in psig.FACTS]
 
 

@@ -28,17 +28,34 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Unidad:
+    """`valido_desde` and `valido_hasta` are ISO dates, or empty; `sucesora_id` is the unit that took its place."""
+
     unidad_id: str
     abreviatura: str
     denominacion: str
     orden: int
+    valido_desde: str = ""
+    valido_hasta: str = ""
+    sucesora_id: str = ""
+
+    def is_valid_in(self, anio: int) -> bool:
+        """Was it there on any day of the year?"""
+        return (self.valido_desde or "0000")[:4] <= f"{anio:04d}" <= (self.valido_hasta or "9999")[:4]
 
 
 @cache
 def unidades() -> dict[str, Unidad]:
     """Organisational units by `unidad_id`."""
     return {
-        row["unidad_id"]: Unidad(row["unidad_id"], row["abreviatura"], row["denominacion"], int(row["orden"]))
+        row["unidad_id"]: Unidad(
+            row["unidad_id"],
+            row["abreviatura"],
+            row["denominacion"],
+            int(row["orden"]),
+            row["valido_desde"] or "",
+            row["valido_hasta"] or "",
+            row.get("sucesora_id") or "",
+        )
         for row in rows("unidades")
     }
 
@@ -60,10 +77,78 @@ def unidad(name: str) -> Unidad | None:
     return _unidades_por_nombre().get(_without_ex(bare(name)))
 
 
+def unidad_en(unit: Unidad, anio: int) -> Unidad:
+    """The unit that stands for this one in a year: itself while it is valid, else the first successor that is."""
+    seen = {unit.unidad_id}
+    now = unit
+    while not now.is_valid_in(anio) and now.sucesora_id in unidades() and now.sucesora_id not in seen:
+        now = unidades()[now.sucesora_id]
+        seen.add(now.unidad_id)
+    return now if now.is_valid_in(anio) else unit
+
+
+#: An abbreviation is one word of at most this many letters.
+_LONGEST_ABBREVIATION = 8
+#: Words that many units' names have: they say little about which one is meant.
+_COMMON_WORDS = frozenset(
+    ("direccion", "general", "oficina", "programa", "nacional", "despacho", "unidad", "de", "del", "la", "las", "los",
+     "el", "y", "e", "para", "en", "contra", "con")
+)  # fmt: skip
+#: Share of its telling words that a name must have in common with what was written, and ahead of the next unit.
+_ENOUGH, _AHEAD = 0.5, 0.15
+
+
 def unidad_parecida(name: str) -> Unidad | None:
-    """The unit whose name is nearest to a text that names none: a suggestion, never an answer."""
-    near = get_close_matches(_without_ex(bare(name)), _unidades_por_nombre(), n=1, cutoff=0.7)
-    return _unidades_por_nombre()[near[0]] if near else None
+    """The unit that a text most likely meant which names none: a suggestion, never an answer. None if two are likely.
+
+    An abbreviation may be one letter away from just one unit's; a name is compared word by word.
+    """
+    written = _without_ex(bare(name))
+    if " " not in written and len(written) <= _LONGEST_ABBREVIATION:
+        meant = {
+            unit.unidad_id: unit
+            for known, unit in _unidades_por_nombre().items()
+            if " " not in known and len(known) <= _LONGEST_ABBREVIATION and _one_letter_away(written, known)
+        }
+        return next(iter(meant.values())) if len(meant) == 1 else None
+    alike: dict[str, float] = {}
+    for known, unit in _unidades_por_nombre().items():
+        alike[unit.unidad_id] = max(alike.get(unit.unidad_id, 0.0), _words_in_common(written, known))
+    (best, likeness), *others = sorted(alike.items(), key=lambda item: -item[1]) or [("", 0.0)]
+    if likeness < _ENOUGH or (others and likeness - others[0][1] < _AHEAD):
+        return None
+    return unidades()[best]
+
+
+def _one_letter_away(one: str, other: str) -> bool:
+    """One letter more, less or another, or two that changed places."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1 or one == other:
+        return False
+    same = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[same:] == other[same + 1 :]
+    if one[same + 1 :] == other[same + 1 :]:
+        return True
+    return one[same + 2 :] == other[same + 2 :] and one[same : same + 2] == other[same : same + 2][::-1]
+
+
+def _words_in_common(written: str, known: str) -> float:
+    """Words of either that the other has too, one typing mistake allowed in each; words of many names count little."""
+    ours, theirs = written.split(), known.split()
+    common = [word for word in ours if _has(theirs, word)] + [word for word in theirs if _has(ours, word)]
+    if _COMMON_WORDS.issuperset(common):
+        return 0.0
+    return sum(map(_weight, common)) / sum(map(_weight, ours + theirs))
+
+
+def _weight(word: str) -> float:
+    return 0.2 if word in _COMMON_WORDS else 1.0
+
+
+def _has(words: list[str], word: str) -> bool:
+    return word in words or (len(word) > 4 and bool(get_close_matches(word, words, n=1, cutoff=0.88)))
 
 
 @cache

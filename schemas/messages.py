@@ -114,7 +114,7 @@ RULES: dict[str, Rule] = {
         "{forma}",
     ),
     "diseno_desconocido": _file(
-        "No se reconoce el diseño de la hoja: los títulos de las columnas no corresponden a ningún formato conocido. Se vieron: {encontrado}.",
+        "Los títulos de las columnas no son los de ningún formato conocido. Se vieron: {encontrado}.",
         "Use el formato vigente, con los títulos en una o dos filas.",
         "los títulos de uno de los formatos conocidos",
     ),
@@ -179,14 +179,14 @@ RULES: dict[str, Rule] = {
         "una unidad de la lista",
     ),
     "contrato_incumplido": _file(
-        "Los datos leídos no cumplen el contrato de su tabla: {encontrado}. La unidad conserva su carga anterior.",
-        "Si el dato es correcto, avise a quien mantiene el sistema.",
-        "datos que cumplan el contrato",
+        "Algún dato no es como el formato lo pide, y no se puede guardar: {encontrado}.",
+        "Revise ese dato; si es correcto, avise a quien mantiene el sistema.",
+        "datos como los pide el formato",
     ),
     "error_interno": _file(
-        "El sistema no pudo procesar este archivo ({encontrado}). La unidad conserva su carga anterior y las demás siguen.",
+        "El sistema no pudo leer este archivo ({encontrado}).",
         "Guarde el libro otra vez en Excel y envíelo; si se repite, avise a quien mantiene el sistema.",
-        "un archivo que el sistema sepa procesar",
+        "un archivo que el sistema sepa leer",
     ),
     "anio_fuera_de_rango": _file(
         "El contenido es del año {encontrado}; se siguen los años de {primero} al actual.",
@@ -195,28 +195,28 @@ RULES: dict[str, Rule] = {
     ),
     "corte_sin_fecha": _file(
         "No se sabe de qué fecha es esta exportación: el nombre no la dice y el libro tampoco.",
-        "Envíe el archivo con su nombre original, o anote su fecha en entregas.csv (sha256, fecha, quién).",
+        "Envíe el archivo con su nombre original; si no lo tiene, avise de qué fecha es, para anotarla en entregas.csv.",
         "una fecha en el nombre, en entregas.csv o en las propiedades del libro",
     ),
     "corte_en_conflicto": _file(
         "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores.",
-        "Revise cuál es la verdadera.",
+        "Revise cuál es la verdadera y deje solo esa.",
         "una sola exportación por momento",
     ),
     "version_sin_orden": _file(
         "Ya hay otra versión de esta hoja y no se sabe cuál es la más nueva ({encontrado}).",
-        "Guarde otra vez el libro que vale, o anote su fecha en entregas.csv.",
+        "Guarde otra vez el libro que vale y envíelo; o avise de qué fecha es, para anotarla en entregas.csv.",
         "una versión más nueva que la cargada",
     ),
     # ---- the row
     "celda_vacia": _row(
         "Falta «{columna}»: la celda está vacía y este dato es necesario.",
         "Escríbalo, o borre la fila si sobra.",
-        "{columna}",
+        "un dato en esta celda",
     ),
     "numero_ilegible": _row(
         "En «{columna}» se esperaba un número y dice «{encontrado}».",
-        "Escriba solo el número; lo demás, en la columna de evaluación.",
+        "Escriba solo el número; lo demás, en otra columna.",
         "un número",
     ),
     "numero_con_palabras": _row(
@@ -331,7 +331,7 @@ RULES: dict[str, Rule] = {
         "SI",
     ),
     "meses_acumulados": _notice(
-        "Los meses de {bloque} son acumulados corridos; se tomaron las diferencias.",
+        "Los meses de {bloque} vienen acumulados; de cada uno se tomó la diferencia con el anterior.",
         "",
         "el valor de cada mes",
     ),
@@ -346,9 +346,95 @@ RULES: dict[str, Rule] = {
         "AOI y once cifras",
     ),
     "cantidad_sin_calificar": _warning(
-        "La actividad {actividad} no tiene cantidad ejecutada («{encontrado}») y nadie ha calificado por qué. Queda fuera del promedio y cuenta como programada.",
-        "Escriba la cantidad; si no la hay, planeamiento anota por qué en schemas/listas/dictamenes.csv.",
-        "una cantidad, o un dictamen",
+        "La actividad {actividad} no tiene cantidad ejecutada («{encontrado}») y no consta por qué. Queda fuera del promedio y cuenta como programada.",
+        "Escriba la cantidad; si no la hay, avise a planeamiento por qué.",
+        "la cantidad, o que conste por qué falta",
+    ),
+    "ejecucion_sin_cantidad": _warning(
+        "La actividad {actividad} se informa como hecha ({indicio}), pero la meta ejecutada dice «{encontrado}». Queda fuera del promedio y cuenta como programada.",
+        "Escriba la cantidad ejecutada; si no se puede contar, avise a planeamiento por qué.",
+        "la cantidad ejecutada",
+    ),
+    # ---- what the technical secretariat of the PSIG checks
+    "sustento_ausente": _warning(
+        "La actividad {actividad} informa ejecución y no ofrece ningún documento de sustento.",
+        "Escriba el documento con su número, como INFORME N° D000149-2023-CONADIS-URH.",
+        "el documento de sustento",
+    ),
+    "enlace_ausente": _warning(
+        "La actividad {actividad} informa ejecución y no tiene enlace de evidencia.",
+        "Escriba la dirección donde está el documento, comenzando con https://.",
+        "un enlace",
+    ),
+    "sin_columna_de_enlaces": _warning(
+        "La hoja no tiene la columna «Enlace de evidencia», e informa ejecución.",
+        "Agregue la columna con ese título y la dirección de cada documento.",
+        "la columna «Enlace de evidencia»",
+    ),
+    "enlace_mal_formado": _warning(
+        "El enlace de la actividad {actividad} no tiene la forma de una dirección: «{encontrado}».",
+        "Cópielo entero del navegador: https://, el sitio, y lo que sigue.",
+        "https://sitio/carpeta",
+    ),
+    "evidencia_de_otra_clase": _warning(
+        "La actividad {actividad} pide como evidencia: {pide}. Lo que se ofrece es de otra clase: {ofrece}.",
+        "Agregue un documento de la clase pedida, o responda por qué vale este.",
+        "{pide}",
+    ),
+    "documento_sin_numero": _warning(
+        "La actividad {actividad} ofrece documentos sin número, año y unidad del sistema documentario (SGD): «{encontrado}».",
+        "Escriba el número completo, como INFORME N° D000149-2023-CONADIS-URH; si el documento no lo tiene, el número de aquel con que se remitió.",
+        "un número del SGD",
+    ),
+    "documento_compartido": _notice(
+        "El documento «{documento}» se ofrece para las actividades {actividades}.",
+        "Si sustenta todas, responda «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
+        "un documento por actividad, o que se justifique",
+    ),
+    "documento_compartido_con_otra_unidad": _notice(
+        "El documento «{documento}» se ofrece también en la hoja de otra unidad: actividades {actividades}.",
+        "Si sustenta todas, responda «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
+        "un documento por actividad, o que se justifique",
+    ),
+    "pct_declarado_distinto": _warning(
+        "El porcentaje de la actividad {actividad} dice «{encontrado}», y {ejecutada} entre {programada} da {calculado}.",
+        "Corrija el porcentaje o las cantidades; en los reportes sale el calculado.",
+        "{calculado}",
+    ),
+    "sobreejecucion": _notice(
+        "La actividad {actividad} llega al {pct} de su meta ({encontrado} de {programada}), más del {limite} %.",
+        "Revise si la cantidad es correcta; si lo es, la meta del próximo año puede ser más alta.",
+        "hasta el {limite} % de la meta",
+    ),
+    "bajo_meta_sin_factores": _warning(
+        "La actividad {actividad} quedó en {pct} de su meta y en Factores no se dice {falta}.",
+        "Agregue o complete su fila en la hoja Factores.",
+        "problema y acción de mejora",
+    ),
+    "difiere_del_plan": _warning(
+        "En la actividad {actividad}, «{columna}» dice «{encontrado}», y el plan aprobado «{plan}».",
+        "Escríbalo como en el plan; si el plan cambió, indique el documento que lo modificó.",
+        "{plan}",
+    ),
+    "unidad_sin_respuesta": _warning(
+        "La unidad {encontrado} no ha enviado su hoja; el plan le programa actividades: {actividades}.",
+        "Pídala a la unidad.",
+        "la hoja de {encontrado}",
+    ),
+    "unidad_no_vigente": _warning(
+        "«{encontrado}» no es el nombre de una unidad vigente en {anio}.",
+        "{sugerencia} Si el cambio de nombre no está en la lista, pida que se agregue.",
+        "una unidad vigente en {anio}",
+    ),
+    "copia_no_cargada": _notice(
+        "Las hojas {encontrado} de este libro son copia de lo observado, y no se cargan.",
+        "Lo que haya que corregir, corríjalo en su propio archivo y envíelo.",
+        "correcciones en el archivo de la unidad",
+    ),
+    "respuesta_no_admitida": _notice(
+        "La respuesta «{encontrado}» no se toma: {porque}.",
+        "Corrija la celda observada y envíe la hoja otra vez.",
+        "respuestas a advertencias y avisos",
     ),
     "unidad_no_es_responsable": _warning(
         "La actividad {actividad} está a cargo de «{encontrado}», y la hoja es de {unidad}.",
@@ -384,6 +470,46 @@ RULES: dict[str, Rule] = {
         "La valoración escrita, «{encontrado}», no está en la escala.",
         "Escriba una de la escala o déjela vacía.",
         "una etiqueta de la escala",
+    ),
+    "meta_sin_cantidad": _warning(
+        "La actividad {actividad} no tiene cantidad programada («{encontrado}»); sin ella no hay porcentaje.",
+        "Escriba la meta del plan: 4, 70% o, si viene de otro año, «1 (Reprogramado del 2022)».",
+        "la meta programada",
+    ),
+    "motivo_ausente": _warning(
+        "El porcentaje físico está fuera de {desde} a {hasta} % y falta el motivo.",
+        "Escriba qué hechos lo explican.",
+        "el motivo",
+    ),
+    "texto_sin_contenido": _warning(
+        "En «{columna}» dice «{encontrado}», que no informa nada, y no se guarda.",
+        "Escriba una frase, o deje la celda vacía.",
+        "una frase, o nada",
+    ),
+    "texto_muy_corto": _warning(
+        "En «{columna}» dice solo «{encontrado}».",
+        "Escriba una frase completa.",
+        "una frase",
+    ),
+    "texto_muy_largo": _warning(
+        "El texto de «{columna}» tiene {caracteres} caracteres; lo que pasa de {limite} no cabe en el informe.",
+        "Resúmalo.",
+        "hasta {limite} caracteres",
+    ),
+    "texto_como_formula": _warning(
+        "El texto de «{columna}» empieza como una fórmula: «{encontrado}».",
+        "Comience con una palabra.",
+        "un texto",
+    ),
+    "sin_llenar": _file(
+        "La hoja vino sin llenar: ninguna fila trae lo que la unidad debe escribir.",
+        "Llene las celdas amarillas y envíela otra vez.",
+        "al menos una fila llena",
+    ),
+    "actividad_no_es_del_poi": _warning(
+        "La actividad «{encontrado}» no está entre las que el POI {anio} da a esta unidad.",
+        "{sugerencia} Deje la clave como vino en la plantilla.",
+        "una actividad de la unidad",
     ),
     "fila_total_omitida": _notice(
         "La fila de totales («{encontrado}») no se carga: los totales se calculan.",
@@ -426,8 +552,13 @@ RULES: dict[str, Rule] = {
         "una fila completa, o una nota",
     ),
     "actividad_retirada": _notice(
-        "La actividad {encontrado} estaba en la fotografía anterior y ya no está; queda cerrada en esta fecha, no borrada.",
+        "La actividad {encontrado} estaba en la exportación anterior y ya no está. Lo que decía se conserva hasta esta fecha.",
         "",
         "la actividad, si sigue vigente",
+    ),
+    "fotografia_anterior": _notice(
+        "Esta exportación llegó después de otra más nueva (la del {encontrado}); se guardó en su fecha.",
+        "",
+        "exportaciones en orden de fecha",
     ),
 }

@@ -3,28 +3,29 @@
 The same functions serve a load and the job that recomputes the marts of a year from its facts.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import dimensions, poi_facts
+from assets.loading import answers, dimensions, poi_facts, psig_year, textos
 from assets.loading.poi_facts import activities
-from assets.rules import poi, psig, psig_claims, reconciliation
+from assets.rules import poi, psig, reconciliation
 from assets.rules.restatements import restatements
 from assets.rules.rounding import percent_of
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
 from schemas.frames import conform, empty_frame, from_records
-from schemas.observation import Observation, observe
+from schemas.observation import Observation
 from schemas.registry import TABLES
 from schemas.scales import scale_in_use
 from schemas.tables import poi as poi_tables
 from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
-from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
+from schemas.tables.psig import PSIG_BALANCE, PSIG_EVIDENCIA, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.engine import lock, transaction
@@ -41,15 +42,36 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         poi_marts(conn, load.fuente, load.anio, load.unidad, _ahead(conn, load))
         members(conn, load)
         reprogramming(conn, load.anio, load.unidad)
-    elif load.fuente in ("psig", "psig_plan"):
+    elif load.fuente in psig_year.SOURCES:
         psig_marts(conn, load.anio)
+    elif load.fuente == "respuestas":
+        answers.weigh(conn, load.anio, load.unidad)
     elif load.fuente == "publicado":
-        figures = load.frames[PUBLICADO_CIFRA.name]
-        for ejercicio in sorted(
-            {int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()}
-        ):
+        for ejercicio in balance_years(load.frames[PUBLICADO_CIFRA.name]):
             psig_marts(conn, ejercicio)
     reconcile(conn, load.anio)
+
+
+def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: Iterable[int] = ()) -> None:
+    """The marts that change when a load was taken out and nothing took its place yet. `ejercicios`: years whose balance
+    the load gave as published."""
+    if fuente in ("poi_anual", "poi_plan"):
+        poi_marts(conn, "poi_anual", anio, unidad)
+    elif fuente == "poi_ceplan":
+        poi_marts(conn, fuente, anio, unidad)
+        reprogramming(conn, anio, unidad)
+    elif fuente in psig_year.SOURCES:
+        psig_marts(conn, anio)
+    elif fuente == "respuestas":
+        answers.weigh(conn, anio, unidad)
+    for ejercicio in ejercicios:
+        psig_marts(conn, ejercicio)
+    reconcile(conn, anio)
+
+
+def balance_years(figures: pd.DataFrame) -> list[int]:
+    """Years whose balance published figures give."""
+    return sorted({int(key) for key in figures.loc[figures["cuadro"] == "balance", "clave"] if key.isdigit()})
 
 
 def _has_annual(conn: Connection, load: UnitLoad) -> bool:
@@ -67,20 +89,13 @@ def members(conn: Connection, load: UnitLoad) -> None:
 
 
 def disputes(conn: Connection, load: UnitLoad) -> tuple[Observation, ...]:
-    """What a PSIG sheet says against the approved plan, or against another unit's sheet."""
-    if load.fuente != "psig":
+    """What a PSIG sheet says against the approved plan, or against another unit's sheet, and who has not answered the
+    plan (`psig_year`); what texts of the POI are of no activity of their unit."""
+    if load.fuente == "poi_textos":
+        return textos.strangers(conn, load)
+    if load.fuente not in psig_year.SOURCES:
         return ()
-    metas, plan = reading.read(conn, PSIG_META, anio=load.anio), reading.read(conn, PSIG_PLAN, anio=load.anio)
-    twice = tuple(
-        observe(
-            "meta_en_dos_hojas", ", ".join(found.unidades), actividad=found.actividad, ejercicio=found.ejercicio_meta
-        )
-        for found in psig_claims.conflicts(metas, plan)
-        if load.unidad in found.unidades
-    )
-    planned = set(plan.loc[plan["situacion"].isin(("con_meta", "reformulada")), "actividad"])
-    own = sorted(set(metas.loc[metas["unidad"] == load.unidad, "actividad"]) - planned) if planned else []
-    return (*twice, *(observe("actividad_fuera_del_plan", int(actividad)) for actividad in own))
+    return tuple(psig_year.of_year(conn, load.anio)[load.fuente, load.unidad])
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
@@ -157,6 +172,7 @@ def psig_marts(conn: Connection, anio: int) -> None:
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = reading.read(conn, PSIG_META, anio=anio)
     computed = psig.marts(anio, plan, metas, codelists.dictamenes())
+    computed[PSIG_EVIDENCIA.name] = psig_year.evidence_mart(anio, metas, plan)
     if computed[PSIG_BALANCE.name].empty:
         computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
     for name, mart in computed.items():

@@ -30,7 +30,51 @@ def record(
     One found again, in this file or in another version of the unit's sheet, keeps its first moment.
     """
     part: dict[str, Any] = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
-    same_unit = {name: value for name, value in part.items() if name != "archivo_sha256" or unidad is None}
+    rows = _rows(conn, delivery.nombre, findings, part, carga_id, now)
+    bulk.replace(conn, OBSERVACION, from_records(OBSERVACION, list(rows.values())), **part)
+    return len(rows)
+
+
+def bring_up(
+    conn: Connection,
+    delivery: Delivery,
+    findings: Iterable[Observation],
+    rules: Iterable[str],
+    *,
+    now: str,
+    fuente: str,
+    anio: int,
+    unidad: str,
+    carga_id: str,
+) -> None:
+    """The findings of some rules about a loaded part as they are now, which other files may have changed: new ones are
+    added, those found no more are resolved, and those of other rules stay as they are."""
+    part: dict[str, Any] = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
+    rows = _rows(conn, delivery.nombre, findings, part, carga_id, now)
+    known = reading.read(conn, OBSERVACION, **part, regla=sorted(rules))
+    for row in known.to_dict("records"):
+        found = rows.pop(row["observacion_id"], None)
+        was_open = not isinstance(row["resuelta_en"], str)
+        if was_open != (found is not None):
+            table = sql_table(OBSERVACION)
+            conn.execute(
+                update(table)
+                .where(table.c.observacion_id == row["observacion_id"])
+                .values(resuelta_en=now if was_open else None)
+            )
+    bulk.insert(conn, OBSERVACION, from_records(OBSERVACION, list(rows.values())))
+
+
+def _rows(
+    conn: Connection,
+    archivo: str,
+    findings: Iterable[Observation],
+    part: dict[str, Any],
+    carga_id: str | None,
+    now: str,
+) -> dict[str, dict[str, object]]:
+    """Rows of the table by `observacion_id`."""
+    same_unit = {name: value for name, value in part.items() if name != "archivo_sha256" or part["unidad"] is None}
     known = reading.read(conn, OBSERVACION, ["clave", "primera_vez"], **same_unit).sort_values("primera_vez")
     first = known.drop_duplicates("clave").set_index("clave")["primera_vez"].to_dict()
     rows = {}
@@ -39,7 +83,7 @@ def record(
         rows[key] = {
             **part,
             "observacion_id": key,
-            "archivo": delivery.nombre,
+            "archivo": archivo,
             "hoja": finding.hoja,
             "celda": finding.celda,
             "fila": finding.fila,
@@ -58,8 +102,7 @@ def record(
             "primera_vez": first.get(finding.clave, now),
             "resuelta_en": None,
         }
-    bulk.replace(conn, OBSERVACION, from_records(OBSERVACION, list(rows.values())), **part)
-    return len(rows)
+    return rows
 
 
 def _identity(part: dict, finding: Observation) -> str:
@@ -86,3 +129,11 @@ def resolve_file(conn: Connection, sha256: str, now: str) -> None:
     conn.execute(
         update(table).where(table.c.archivo_sha256 == sha256, table.c.resuelta_en.is_(None)).values(resuelta_en=now)
     )
+
+
+def resolve_part(conn: Connection, sha256: str, unit: tuple[str, int, str], now: str) -> None:
+    """A person took a file's part out: there is nothing left to mend in it."""
+    table = sql_table(OBSERVACION)
+    of_unit = zip((table.c.fuente, table.c.anio, table.c.unidad), unit, strict=True)
+    same = [table.c.archivo_sha256 == sha256, *(column == value for column, value in of_unit)]
+    conn.execute(update(table).where(*same, table.c.resuelta_en.is_(None)).values(resuelta_en=now))

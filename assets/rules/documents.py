@@ -8,8 +8,9 @@ import re
 
 from schemas.codelists import unidad
 
-#: Entities that number documents of their own and write one office after their name: `CONADIS-URH`.
-_ENTITIES = frozenset({"MIMP", "AURORA", "INABIF", "CONADIS"})
+#: Entities that number documents of their own and write one office after their name: `CONADIS-URH`. The first is the
+#: ministry, of which the others are part.
+ENTITIES = ("MIMP", "AURORA", "INABIF", "CONADIS")
 _DASH = r"\s?[-\u2010-\u2015]\s?"
 _WORD = r"[^\W\d_]+"
 _NUMBER = re.compile(rf"D?\d+{_DASH}(?:19|20)\d\d{_DASH}({_WORD}(?:(?:{_DASH}|/){_WORD})*)", re.IGNORECASE)
@@ -38,5 +39,5 @@ def _shortened(number: re.Match[str]) -> str:
 
 def _is_office(parts: list[str]) -> bool:
     last = parts[-1]
-    after_an_entity = len(parts) == 2 and parts[0].upper() in _ENTITIES
+    after_an_entity = len(parts) == 2 and parts[0].upper() in ENTITIES
     return after_an_entity or (len(last) > 2 and unidad(last) is not None)

@@ -5,6 +5,7 @@ beneath it imports pandas, so that a worker starts fast and `check` answers at o
 plain columns (`assets.loading.frames`).
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assets.reading.book import Book, UnreadableFile
@@ -12,7 +13,7 @@ from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.reading.table import Table
 from assets.reading.workers import Broken
-from assets.sources import heading
+from assets.sources import heading, psig
 from assets.sources.registry import SetAside, Source, recognise
 from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -26,7 +27,8 @@ UNKNOWN_FORM = "desconocida"
 class Identity:
     """What a file turned out to be. `units`: (year, unit) of what it brings; none if it is refused or set aside.
 
-    `findings` are those of the file as a whole. `anio`: the year that it is of, if it could be told.
+    `findings` are those of the file as a whole. `anio`: the year that it is of, if it could be told; `diseno`: the
+    layouts of its tables.
     """
 
     forma: str
@@ -35,6 +37,7 @@ class Identity:
     anio: int | None = None
     findings: tuple[Observation, ...] = ()
     set_aside: str = ""
+    diseno: str | None = None
 
     @property
     def refused(self) -> Observation | None:
@@ -84,24 +87,52 @@ def parse(content: bytes, delivery: Delivery) -> Parsed:
         return Parsed(refused=unreadable.observations)
     except SetAside as aside:
         return Parsed(set_aside=str(aside))
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
         return Parsed(refused=(internal(error),))
 
 
-def review(content: bytes, nombre: str) -> Review:
-    """What a load of the file would say, before it is sent."""
+#: The approved PSIG plan of a year, as rows of table `psig_plan_actividad`; none where it is not at hand.
+Approved = Callable[[int], Sequence[Mapping[str, object]]]
+
+
+def review(content: bytes, nombre: str, approved: Approved = lambda anio: ()) -> Review:
+    """What a load of the file would say, before it is sent; a PSIG sheet also against the plan, where there is one."""
     identity, book, recognised = _identify(content, nombre)
     if book is None or recognised is None or identity.refused:
-        return Review(identity, (), identity.findings, book)
+        return Review(identity, (), (*identity.findings, *_of_rows(recognised)), book)
     try:
         loads = tuple(_loads(*recognised, book, Delivery("0" * 64, nombre, nombre, 1)))
+        for load in loads:
+            load.observations += psig.against_plan(load, approved(load.anio)) if load.fuente == "psig" else []
     except UnreadableFile as unreadable:
         return Review(identity, (), (*identity.findings, *unreadable.observations), book)
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  as above
         return Review(identity, (), (*identity.findings, internal(error)), book)
     undated = [load for load in loads if load.fuente in PHOTOGRAPHS and moment(load.delivery) is None]
     findings = [*identity.findings, *([observe("corte_sin_fecha")] if undated else [])]
     return Review(identity, loads, (*findings, *(found for load in loads for found in load.observations)), book)
+
+
+def approved_plan(content: bytes, anio: int) -> list[dict[str, object]]:
+    """The rows of a year's approved plan in a file; none if it is another file, or another year's."""
+    loads = parse(content, Delivery("", "", "", 0)).loads
+    return [row for load in loads if (load.fuente, load.anio) == ("psig_plan", anio) for row in psig.plan_of(load)]
+
+
+def _of_rows(recognised: tuple[Source, list[Table]] | None) -> list[Observation]:
+    """What its rows say of a file that is refused as a whole, so that all is mended at once."""
+    if recognised is None or recognised[0].findings is None:
+        return []
+    try:
+        return recognised[0].findings(recognised[1])
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
+    except Exception as error:  # noqa: BLE001  as above
+        return [internal(error)]
 
 
 #: Why a worker did not survive a file (`assets.reading.workers.Broken`), in words.
@@ -148,6 +179,8 @@ def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple
         findings += unreadable.observations
     except SetAside as aside:
         return Identity(forma, findings=tuple(findings), set_aside=str(aside)), book, None
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
         findings += [internal(error)]
     followed = tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
@@ -159,5 +192,11 @@ def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple
             findings += [
                 observe("anio_fuera_de_rango", anio, hoja=hoja, celda=celda, primero=FIRST_YEAR) for anio in years
             ]
-        return Identity(forma, fuente, (), years[0] if years else None, tuple(findings)), book, recognised
-    return Identity(forma, fuente, followed, followed[0][0], tuple(findings)), book, recognised
+    anio = (followed[0][0] if followed else years[0]) if units else None
+    diseno = _layouts(recognised[1]) if recognised else None
+    return Identity(forma, fuente, followed, anio, tuple(findings), diseno=diseno), book, recognised
+
+
+def _layouts(tables: list[Table]) -> str:
+    """Which layouts the tables of a file have, each once, as they come."""
+    return ", ".join(dict.fromkeys(table.layout.name for table in tables))

@@ -2,7 +2,8 @@
 
 from assets.reading.extract import Row, extract, reject_duplicates
 from assets.reading.table import Table
-from assets.sources import heading
+from assets.rules.psig_names import responsables
+from assets.sources import heading, psig
 from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, require_rows
 from schemas.normal import bare
 from schemas.observation import observe
@@ -23,12 +24,34 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         load.observations.extend(extracted.notices)
         for row in extracted.rows:
             _situation(table, row)
+            _validity(table, row, load.anio)
         reject_duplicates(table, extracted.rows, ("actividad",), label="La actividad {}", what="actividad")
         rows = accept(load, table, extracted.rows, "actividad", PSIG_PLAN)
         require_rows(load, table)
         load.data[PSIG_PLAN.name] = fact_columns(PSIG_PLAN, rows, {"anio": load.anio, "carga_id": load.carga_id})
         loads.append(load)
     return loads
+
+
+def _validity(table: Table, row: Row, anio: int) -> None:
+    """The responsible unit was none in the plan's year."""
+    written = row.values.get("responsable_texto")
+    unit = responsables(str(written)).responsable if written else None
+    if unit is None or unit.is_valid_in(anio):
+        return
+    item = next(field for field in table.columns if field.column == "responsable_texto")
+    row.findings.append(
+        observe(
+            "unidad_no_vigente",
+            written,
+            hoja=table.sheet.name,
+            celda=f"{table.letter(item)}{row.fila}",
+            fila=row.fila,
+            columna=table.titles[table.columns[item]],
+            anio=anio,
+            sugerencia=psig.successor(unit, anio),
+        )
+    )
 
 
 def _situation(table: Table, row: Row) -> None:

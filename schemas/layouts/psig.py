@@ -3,7 +3,7 @@
 Columns: evaluation of the PSIG 2023 (January 2024), Cuadro 1 and Factores.
 """
 
-from schemas.layouts.layout import Field, Format, Layout
+from schemas.layouts.layout import INSTRUCTIONS, Field, Format, Layout
 
 CUADRO_1 = Layout(
     "Cuadro 1",
@@ -70,5 +70,5 @@ PLAN = Layout(
     ),
 )
 
-FORMAT = Format("psig", "seguimiento del PSIG", (CUADRO_1, FACTORES))
+FORMAT = Format("psig", "seguimiento del PSIG", (CUADRO_1, FACTORES), own_sheets=(INSTRUCTIONS,))
 PLAN_FORMAT = Format("psig_plan", "plan aprobado del PSIG", (PLAN,))

@@ -12,6 +12,13 @@ META_STATES = (
     "sin_meta",
     "suspendida",
 )
+#: What a document offered may be, as its cell calls it.
+EVIDENCE_KINDS = (
+    "acta", "ayuda memoria", "base de datos", "carta", "comunicado", "constancia", "convenio", "correo", "decreto",
+    "directiva", "documento", "encuesta", "fotografía", "guía", "herramienta", "hoja de envío", "informe",
+    "lineamientos", "lista de asistencia", "manual", "matriz", "memorando", "nota", "oficio", "plan", "presentación",
+    "protocolo", "proveído", "registro", "reglamento", "reporte", "resolución",
+)  # fmt: skip
 EVIDENCE_STATES = ("presentada", "sin_documento", "sin_enlace", "ausente", "no_corresponde")
 UM = "unidad de medida de la meta"
 
@@ -160,6 +167,33 @@ PSIG_BALANCE = Table(
     key=("anio",),
 )
 
+PSIG_EVIDENCIA = Table(
+    "psig_evidencia",
+    "Cada documento que una unidad ofrece como sustento de una meta.",
+    (
+        ANIO,
+        text("unidad", "Unidad que envió la hoja."),
+        text("unidad_id", "Unidad que envió la hoja (clave de bi_dim_unidad)."),
+        _ACTIVIDAD,
+        _EJERCICIO,
+        text("meta_id", "Clave de la meta: año, actividad y año de la meta."),
+        integer("orden", "Orden del documento en su celda.", minimum=1),
+        text("documento", "Lo que la celda dice del documento, completo.", personal=True),
+        text("clase", "Clase del documento; vacío si no se reconoce.", nullable=True, values=EVIDENCE_KINDS),
+        text("numero", "Número, sin las iniciales de quien lo elaboró; vacío si no tiene.", nullable=True),
+        boolean("tiene_numero_sgd", "1 si lleva número, año y unidad del sistema documentario."),
+        text("entidad", "Entidad que lo numeró.", nullable=True),
+        text("enlace", "Enlace del documento; vacío si la celda no permite saber cuál es.", nullable=True),
+        text("compartido_con", "Otras actividades que ofrecen el mismo documento.", nullable=True),
+        boolean("es_compartido", "1 si otra actividad ofrece el mismo documento."),
+        text("clase_requerida", "Clases que pide la evidencia requerida; vacío si no es seguro.", nullable=True),
+        boolean("corresponde", "1 si es de una clase pedida; vacío si no es seguro.", nullable=True),
+        FILA,
+        CARGA_ID,
+    ),
+    key=("anio", "unidad", "actividad", "ejercicio_meta", "orden"),
+)
+
 FACTS = (PSIG_PLAN, PSIG_META, PSIG_FACTOR)
-MARTS = (PSIG_ACTIVIDAD, PSIG_RESPONSABLE, PSIG_BALANCE)
+MARTS = (PSIG_ACTIVIDAD, PSIG_RESPONSABLE, PSIG_BALANCE, PSIG_EVIDENCIA)
 TABLES = FACTS + MARTS

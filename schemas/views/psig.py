@@ -89,4 +89,31 @@ FACTOR = View(
     relations=relations("unidad_id", "carga_id"),
 )
 
-VIEWS = (ACTIVIDAD, RESPONSABLE, BALANCE, FACTOR)
+EVIDENCIA = View(
+    "bi_psig_evidencia",
+    "Cada documento que una unidad ofrece como sustento: su número sin iniciales, su clase y quién más lo ofrece.",
+    key=("anio", "unidad", "actividad", "ejercicio_meta", "orden"),
+    bases=("psig_evidencia",),
+    columns=(
+        "anio",
+        "unidad",
+        "actividad",
+        "ejercicio_meta",
+        "meta_id",
+        "orden",
+        "clase",
+        "numero",
+        "tiene_numero_sgd",
+        "entidad",
+        "enlace",
+        "compartido_con",
+        "es_compartido",
+        "clase_requerida",
+        "corresponde",
+        UNIDAD,
+        CARGA,
+    ),
+    relations=relations("unidad_id", "carga_id"),
+)
+
+VIEWS = (ACTIVIDAD, RESPONSABLE, BALANCE, FACTOR, EVIDENCIA)
