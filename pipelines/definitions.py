@@ -27,4 +27,4 @@ def build(almacen: Almacen) -> dg.Definitions:
 @dg.definitions
 def defs() -> dg.Definitions:
     current = settings.load()
-    return build(Almacen(current.db_url, current.raw, current.custodia, current.ejemplos))
+    return build(Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, textos=current.textos))

@@ -1,5 +1,6 @@
 """Settings: read from the environment when asked for, never on import. `.env.example` lists them all."""
 
+import getpass
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ class Settings:
     raw: Path
     custodia: Path
     salida: Path
+    textos: Path
     dagster_home: Path
     ejemplos: bool
 
@@ -47,9 +49,20 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
         raw=folder("SEGUIMIENTO_RAW", "raw"),
         custodia=folder("SEGUIMIENTO_CUSTODIA", "warehouse/data/custodia"),
         salida=folder("SEGUIMIENTO_SALIDA", "salida"),
+        textos=folder("SEGUIMIENTO_TEXTOS", "textos"),
         dagster_home=folder("SEGUIMIENTO_DAGSTER_HOME", ".dagster"),
         ejemplos=(env.get("SEGUIMIENTO_EJEMPLOS") or ("1" if embedded else "0")) == "1",
     )
+
+
+def user(environ: dict[str, str] | None = None) -> str:
+    """Who is at work: SEGUIMIENTO_USUARIO, else the name that the operating system knows."""
+    env = dict(os.environ) if environ is None else environ
+    named = " ".join((env.get("SEGUIMIENTO_USUARIO") or "").split())
+    try:
+        return named or getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise SettingsError("no se sabe quién da la orden.", "Defina SEGUIMIENTO_USUARIO con su nombre.") from error
 
 
 def _home(env: dict[str, str], cwd: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from schemas.contract import Column, amount, boolean, instant, integer, percent, text
 
-SOURCES = ("poi_anual", "poi_ceplan", "poi_plan", "psig", "psig_plan", "publicado")
+SOURCES = ("poi_anual", "poi_ceplan", "poi_plan", "poi_textos", "psig", "psig_plan", "publicado", "respuestas")
 
 POI_STATES = (
     "ordinaria",

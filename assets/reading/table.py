@@ -107,8 +107,13 @@ def _unread_sheets(book: Book, tables: list[Table]) -> list[Observation]:
     return [
         observe("hoja_no_leida", sheet.name, hoja=sheet.name, formato=label, estado=_STATES.get(sheet.state, ""))
         for sheet in book.sheets
-        if id(sheet) not in read and sheet.rows
+        if id(sheet) not in read and sheet.rows and not _is_own(sheet, tables[0].format)
     ]
+
+
+def _is_own(sheet: Sheet, form: Format) -> bool:
+    """A sheet of our own template that holds no data: known by its first cell, whatever it is called by now."""
+    return bare(show(sheet.value(1, 1))) in {bare(text) for text in form.own_sheets}
 
 
 def _one_per_sheet(tables: list[Table]) -> list[Table]:

@@ -1,26 +1,31 @@
 """The sources: which formats each reads, how, and what kind of load it makes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from assets.reading.book import Book, UnreadableFile
 from assets.reading.cells import show
 from assets.reading.table import HEADER_ROWS_SEARCHED, Table, find_tables, missing_columns, unknown_layout
-from assets.sources import poi_anual, poi_ceplan, poi_plan, psig, psig_plan, publicado
+from assets.sources import poi_anual, poi_ceplan, poi_plan, poi_textos, psig, psig_plan, publicado, respuestas
 from assets.sources.unit import Delivery, UnitLoad
-from schemas.layouts.registry import FINANCIAL, FORMATS, PLANNING_REASON, PLANNING_STAGE
+from schemas.layouts.registry import ANSWERS, FINANCIAL, FORMATS, PLANNING_REASON, PLANNING_STAGE
 from schemas.normal import bare, fold
-from schemas.observation import observe
+from schemas.observation import Observation, observe
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`dated`: its files are photographs kept as history; the others replace what was there."""
+    """`dated`: its files are photographs kept as history; the others replace what was there, unless what they say
+    `adds` to what earlier ones said. `findings`: what there is to say of the rows of a file that is refused as a whole.
+    """
 
     fuente: str
     units: Callable[[list[Table]], set[tuple[int, str]]]
     parse: Callable[[list[Table], Delivery], list[UnitLoad]]
     dated: bool = False
+    adds: bool = False
+    findings: Callable[[list[Table]], list[Observation]] | None = None
 
 
 SOURCES: dict[str, Source] = {
@@ -29,8 +34,10 @@ SOURCES: dict[str, Source] = {
         Source("poi_plan", poi_plan.units, poi_plan.parse),
         Source("poi_anual", poi_anual.units, poi_anual.parse),
         Source("poi_ceplan", poi_ceplan.units, poi_ceplan.parse, dated=True),
+        Source("poi_textos", poi_textos.units, poi_textos.parse),
         Source("psig_plan", psig_plan.units, psig_plan.parse),
-        Source("psig", psig.units, psig.parse),
+        Source("psig", psig.units, psig.parse, findings=psig.findings),
+        Source("respuestas", respuestas.units, respuestas.parse, adds=True),
         Source("publicado", publicado.units, publicado.parse),
     )
 }
@@ -45,6 +52,9 @@ def recognise(book: Book) -> tuple[Source, list[Table]]:
 
     Raises `UnreadableFile` when no layout fits or columns are missing, `SetAside` for what is kept and not loaded.
     """
+    answers = _answers(book)
+    if answers:
+        return SOURCES["respuestas"], answers
     tables = find_tables(book, FORMATS)
     if all(table.missing for table in tables):
         _set_aside_financial(book)
@@ -62,6 +72,38 @@ def recognise(book: Book) -> tuple[Source, list[Table]]:
     source = SOURCES[tables[0].format.fuente]
     _refuse_repeated_sheets(source, tables)
     return source, tables
+
+
+def _answers(book: Book) -> list[Table]:
+    """The sheets of findings of an observations workbook. Beside them it may hold copies of what was observed, which
+    are no delivery of it: they are told of; what it says of itself on other sheets is not.
+    """
+    tables = find_tables(book, (ANSWERS,))
+    if not tables:
+        return []
+    lacking = [table for table in tables if table.missing]
+    if lacking and len(tables) == 1:
+        if not _is_of_ours(tables[0]):
+            return []
+        raise UnreadableFile(*missing_columns(tables[0]))
+    answers = [table for table in tables if not table.missing]
+    for table in answers:
+        table.findings[:] = [found for found in table.findings if found.regla != "hoja_no_leida"]
+    copies = {id(table.sheet) for table in find_tables(book, FORMATS) if not table.missing}
+    names = ", ".join(f"«{sheet.name}»" for sheet in book.sheets if id(sheet) in copies)
+    answers[0].findings.extend([observe("copia_no_cargada", names)] if names else [])
+    return answers
+
+
+def _is_of_ours(table: Table) -> bool:
+    """A sheet of findings that lost a column: the keys of findings are still there."""
+    item = next((item for item in table.columns if item.column == "clave"), None)
+    values = [show(table.sheet.value(row, table.columns[item])) for row in _data_rows(table)] if item else []
+    return any(re.fullmatch(r"[0-9a-f]{12}", value) for value in values)
+
+
+def _data_rows(table: Table) -> range:
+    return range(table.first_row, len(table.sheet.rows) + 1)
 
 
 def _set_aside_financial(book: Book) -> None:

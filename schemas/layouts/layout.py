@@ -7,6 +7,9 @@ rows. A format is what one file of a source holds: one layout or several, on as 
 import re
 from dataclasses import dataclass, field
 
+#: Cell A1 of the sheet of instructions in the templates that `seguimiento plantilla` writes.
+INSTRUCTIONS = "Cómo llenar esta plantilla"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -45,9 +48,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`layouts[0]` must be there unless `any_layout`. `label` is how messages call it."""
+    """`layouts[0]` must be there unless `any_layout`. `label` is how messages call it.
+
+    `own_sheets`: texts of cell A1 by which further sheets of our own template are known; they hold no data.
+    """
 
     fuente: str
     label: str
     layouts: tuple[Layout, ...]
     any_layout: bool = False
+    own_sheets: tuple[str, ...] = ()

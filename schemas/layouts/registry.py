@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from schemas.layouts import poi_anual, poi_ceplan, poi_plan, psig, publicado
+from schemas.layouts import poi_anual, poi_ceplan, poi_plan, poi_textos, psig, publicado, respuestas
 from schemas.layouts.layout import Format
 
 FORMATS: tuple[Format, ...] = (
     poi_ceplan.FORMAT,
     poi_anual.FORMAT,
     poi_plan.FORMAT,
+    poi_textos.FORMAT,
     psig.FORMAT,
     psig.PLAN_FORMAT,
     publicado.FORMAT,
 )
+#: An observations workbook holds copies of what was observed: its titles are looked for before any other.
+ANSWERS = respuestas.FORMAT
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,6 +377,40 @@ POI_REPROGRAMACION = Table(
     indexes=(("anio", "ue"),),
 )
 
-FACTS = (POI_ANUAL, POI_VERSION, POI_MODIFICACION, POI_RENOMBRE, POI_CORTE, POI_AO_HISTORIA, POI_MENSUAL_HISTORIA)
+#: What a unit tells of each activity, section by section.
+TEXT_SECTIONS = ("logros", "problemas", "medidas", "motivo")
+#: Key of an activity as the templates print it (`schemas.keys.actividad_id`).
+ACTIVITY_KEY = r"\d{4}-(AOI\d{11}|\d{6}-N\d{3,})"
+
+POI_TEXTO = Table(
+    "poi_texto",
+    "Logros, problemas, medidas y motivos que cada unidad devolvió en su plantilla, por actividad.",
+    (
+        ANIO,
+        text("unidad", "Unidad que llenó la plantilla (clave de bi_dim_unidad)."),
+        ACTIVIDAD_ID.but(name="actividad", description="Clave de la actividad en la plantilla.", pattern=ACTIVITY_KEY),
+        text("seccion", "De qué trata el texto.", values=TEXT_SECTIONS),
+        UE,
+        _ORDEN.but(description="Orden de la actividad en la plantilla."),
+        _ACTIVIDAD,
+        text("texto", "El texto, tal como lo escribió la unidad."),
+        text("huella", "Huella SHA-256 del texto.", pattern=r"[0-9a-f]{64}"),
+        ES_SINTETICO,
+        FILA,
+        CARGA_ID,
+    ),
+    key=("anio", "unidad", "actividad", "seccion"),
+)
+
+FACTS = (
+    POI_ANUAL,
+    POI_VERSION,
+    POI_MODIFICACION,
+    POI_RENOMBRE,
+    POI_CORTE,
+    POI_AO_HISTORIA,
+    POI_MENSUAL_HISTORIA,
+    POI_TEXTO,
+)
 MARTS = (POI_ACTIVIDAD, POI_RESUMEN, POI_VALORACION, POI_AGREGADO, POI_REPROGRAMACION)
 TABLES = FACTS + MARTS

@@ -1,8 +1,8 @@
 """BI views of the POI by activity: latest state, months, their history, snapshots and restatements."""
 
 from schemas.columns import MEASURE_NAMES, VIGENTE_DESDE, VIGENTE_HASTA
-from schemas.contract import View, boolean, date
-from schemas.views.keys import ACTIVIDAD_ID, CARGA, CARGA_CORTE, MES_ID, PLACE, PLACE_IDS, UE_ID, relations
+from schemas.contract import View, boolean, date, text
+from schemas.views.keys import ACTIVIDAD_ID, CARGA, CARGA_CORTE, MES_ID, PLACE, PLACE_IDS, UE_ID, UNIDAD, relations
 
 _FECHA = date("fecha", "Primer día del mes; vacío si el año está fuera del calendario.", nullable=True)
 _REPORTADO = boolean("reportado", "1 si la fuente informa ejecución física del mes, aunque sea cero.")
@@ -158,4 +158,32 @@ REPROGRAMACION = View(
     relations=(*relations("actividad_id", "mes_id", "carga_id"), *PLACE),
 )
 
-VIEWS = (ACTIVIDAD, MENSUAL, MENSUAL_HISTORIA, CORTE, REPROGRAMACION)
+TEXTO = View(
+    "bi_poi_texto",
+    "Lo que cada unidad cuenta de sus actividades: logros, problemas, medidas y motivos, con la celda de que salen.",
+    key=("anio", "unidad", "actividad", "seccion"),
+    bases=("poi_texto", "carga"),
+    columns=(
+        "anio",
+        "ue",
+        "unidad",
+        "actividad",
+        "seccion",
+        "orden",
+        "actividad_operativa",
+        "texto",
+        "huella",
+        text("archivo", "Nombre del archivo.", nullable=True),
+        "archivo_sha256",
+        text("hoja", "Hoja.", nullable=True),
+        "fila",
+        text("celda", "Celda (columna y fila).", nullable=True),
+        "es_sintetico",
+        ACTIVIDAD_ID,
+        UNIDAD,
+        CARGA,
+    ),
+    relations=relations("actividad_id", "unidad_id", "carga_id"),
+)
+
+VIEWS = (ACTIVIDAD, MENSUAL, MENSUAL_HISTORIA, CORTE, REPROGRAMACION, TEXTO)
