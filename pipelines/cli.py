@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
-SOURCES = ("poi", "poi_anual", "poi_ceplan", "poi_plan", "psig", "psig_plan", "publicado")
+SOURCES = ("poi", "poi_anual", "poi_ceplan", "poi_plan", "poi_textos", "psig", "psig_plan", "publicado", "respuestas")
 
 
 class CommandError(Exception):
@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="revisa hojas antes de enviarlas; no usa el almacén")
     check.add_argument("archivos", nargs="+", type=Path, metavar="ARCHIVO")
     check.add_argument("--json", action="store_true", help="los hallazgos como JSON")
+    written = "escribe ahí el libro de observaciones y la página de cada archivo"
+    check.add_argument("--salida", type=Path, metavar="DIR", help=written)
 
     backfill = commands.add_parser("backfill", help="carga años pasados, una corrida por año")
     backfill.add_argument("rango", metavar="2019..2023")
@@ -54,10 +56,28 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--parquet", action="store_true", help="además del CSV, Parquet")
     export.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
 
+    plantilla = commands.add_parser("plantilla", help="la hoja que llena una unidad, con sus actividades ya escritas")
+    plantilla.add_argument("tema", choices=("psig", "poi"))
+    plantilla.add_argument("anio", type=int, metavar="AÑO")
+    plantilla.add_argument("--unidad", required=True, help="abreviatura, nombre o clave de la unidad")
+    plantilla.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
+
     status = commands.add_parser("status", help="qué hay cargado, desde cuándo, y qué espera")
     status.add_argument("--json", action="store_true")
     stale = "código 1 si la última corrida completa es más antigua"
     status.add_argument("--max-horas", type=float, metavar="N", help=stale)
+
+    decidir = commands.add_parser("decidir", help="acepta o rechaza un archivo retenido")
+    decidir.add_argument("sha", metavar="SHA", help="el comienzo de su huella; la dice «seguimiento status»")
+    verdict = decidir.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--aceptar", action="store_true", help="se carga, y es el que vale")
+    verdict.add_argument("--rechazar", action="store_true", help="no se carga")
+    decidir.add_argument("--motivo", required=True, help="por qué; queda anotado, con quién y cuándo")
+    decidir.add_argument("--fecha", help="de qué fecha es, si el archivo no la dice (2026-04-30)")
+
+    retirar = commands.add_parser("retirar", help="retira una carga equivocada; vuelve lo que había antes")
+    retirar.add_argument("carga", metavar="CARGA", help="su carga_id, o el comienzo")
+    retirar.add_argument("--motivo", required=True, help="por qué; queda anotado, con quién y cuándo")
 
     db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
     db.add_argument("accion", choices=("init", "check", "rebuild"))

@@ -1,28 +1,35 @@
 """What `run` and `backfill` print at the end: what is loaded, what was observed, what waits, where the results are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from assets.loading.inventory import is_example
+from assets.loading import decisions, folder
+from assets.loading.standing import is_example
 from pipelines.orchestrator import Report
 from pipelines.settings import Settings
-from schemas.tables.audit import ARCHIVO, CARGA, OBSERVACION
+from schemas.tables.audit import ARCHIVO, CARGA
 from warehouse import reading
 from warehouse.custody import Custody
 from warehouse.engine import shown
 
 _WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
+#: What still waits for somebody: neither mended nor answered.
+_OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """`ordenes`: what to type to decide about it, if it waits for a person's decision."""
+
     nombre: str
     estado: str
     motivo: str
+    ordenes: tuple[str, ...] = ()
 
 
 def waiting(
@@ -34,15 +41,17 @@ def waiting(
     """
     with engine.connect() as conn:
         files = reading.read(conn, ARCHIVO, estado=list(_WAITING))
-    last_at = {event.ruta: event.sha256 for _, event in Custody(current.custodia).events()}
+    present = {place.key for place in folder.places(current.raw) if current.ejemplos or not is_example(place.ruta)}
+    last_at = {event.place: event.sha256 for _, event in Custody(current.custodia).events()}
+    delivered = {sha256 for place, sha256 in last_at.items() if place in present}
     found = []
     for row in files.to_dict("records"):
-        there = [ruta for ruta, sha256 in last_at.items() if sha256 == row["archivo_sha256"]]
-        delivered = any((current.raw / ruta).is_file() for ruta in there if current.ejemplos or not is_example(ruta))
         # What is of no known year or source may be of the one asked for: it counts.
         asked = _may_be(row["anio"], years) and _may_be(row["fuente"], fuentes)
-        if delivered and asked:
-            found.append(Waiting(row["nombre"], row["estado"], row["motivo"]))
+        if row["archivo_sha256"] in delivered and asked:
+            with engine.connect() as conn:
+                orders = tuple(decisions.orders(conn, row["archivo_sha256"]))
+            found.append(Waiting(row["nombre"], row["estado"], row["motivo"], orders))
     return found
 
 
@@ -55,7 +64,7 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
         every = reading.read(
             conn, CARGA, ["fuente", "anio", "unidad", "version_en", "filas", "filas_cuarentena"], vigente=1
         )
-        findings = reading.read(conn, OBSERVACION, ["severidad"], resuelta_en=None)
+        open_findings = conn.execute(sa.text(_OPEN)).scalars().all()
     loads = every.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
     print("\nCargado")
     print(f"  {'fuente':<12}{'año':>6}{'unidades':>10}{'filas':>8}{'apartadas':>11}")
@@ -64,17 +73,19 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
         print(f"  {fuente:<12}{anio:>6}{units:>10}{rows:>8}{apart:>11}")
     new = sum(outcome.changed for outcome in report.outcomes)
     print(f"  cargas nuevas en esta corrida: {new}" + ("" if new else " (nada cambió)"))
-    counts = findings["severidad"].value_counts()
+    counts = Counter(open_findings)
     print("\nObservado")
     print(
         "  "
         + ", ".join(
-            f"{int(counts.get(name, 0))} {plural}"
+            f"{counts[name]} {plural}"
             for name, plural in (("bloqueante", "bloqueantes"), ("advertencia", "advertencias"), ("aviso", "avisos"))
         )
     )
     for item in held_back[:_SHOWN]:
         print(f"  {item.estado}: {item.nombre}: {item.motivo}")
+    if any(item.ordenes for item in held_back):
+        print("  lo retenido espera una decisión: «seguimiento status» dice qué escribir")
     if len(held_back) > _SHOWN:
         print(f"  y {len(held_back) - _SHOWN} archivos más: seguimiento status")
     print("\nResultados")

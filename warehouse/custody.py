@@ -1,4 +1,5 @@
-"""Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived.
+"""Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived and what
+people decided about it.
 
     <root>/ab/ab12...          the bytes, never changed
     <root>/eventos.jsonl       one JSON object per line, in order of arrival
@@ -11,13 +12,16 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
 
+from warehouse.names import short
+
 _LEDGER = "eventos.jsonl"
+_RECEIVED, _DECIDED = "recibido", "decidido"
 _CHUNK = 1 << 20
 
 
@@ -25,6 +29,7 @@ _CHUNK = 1 << 20
 class Received:
     """A file seen at a place of the delivery folder: the same bytes elsewhere, or other bytes there, is another event.
 
+    `ruta` is where, as people may see it; `lugar` the same place exactly, where that is not the same text.
     `entregado`: the delivery moment that `entregas.csv` gives (UTC, ISO), if it does.
     """
 
@@ -33,20 +38,51 @@ class Received:
     bytes: int
     recibido_en: str
     entregado: str | None = None
+    lugar: str | None = None
 
     @property
     def nombre(self) -> str:
-        return self.ruta.rsplit("/", 1)[-1]
+        return short(self.ruta.rsplit("/", 1)[-1])
+
+    @property
+    def place(self) -> str:
+        return self.lugar or self.ruta
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided: `aceptar` or `rechazar` a file, or `retirar` a load of it (source, year, unit: which).
+
+    `fecha`: of which moment the file is (UTC, ISO), where nothing else says so and the person does.
+    """
+
+    verbo: str
+    sha256: str
+    motivo: str
+    quien: str
+    en: str
+    fecha: str | None = None
+    carga_id: str | None = None
+    fuente: str | None = None
+    anio: int | None = None
+    unidad: str | None = None
+
+    @property
+    def takes_out(self) -> bool:
+        return self.verbo != "aceptar"
+
+
+#: The ledger: each event with the number of its line.
+Ledger = list[tuple[int, Received | Decision]]
 
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def file_digest(path: Path) -> str:
-    """sha256 of a file, a piece at a time."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def file_digest(file: BufferedReader) -> str:
+    """sha256 of an open file, from where it is to its end, a piece at a time."""
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Custody:
@@ -66,24 +102,25 @@ class Custody:
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
-    def keep(self, source: Path, sha256: str) -> None:
-        """Stores a file under the hash it was found to have; what is in custody is complete or not there at all.
-
-        Raises `ValueError` if the file changed since it was hashed: it is still being written, and is seen again.
-        """
-        target = self.path(sha256)
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{sha256}.{os.getpid()}")
-        with source.open("rb") as original, draft.open("wb") as copy:
-            shutil.copyfileobj(original, copy, _CHUNK)
-            copy.flush()
-            os.fsync(copy.fileno())
-        if file_digest(draft) != sha256:
-            draft.unlink()
-            raise ValueError(f"{source.name} cambió mientras se copiaba")
-        draft.replace(target)
+    def take(self, source: BufferedReader) -> tuple[str, int]:
+        """Copies an open file into custody; the hash of the copy, and its size. What is in custody is complete or not
+        there at all, and nobody reads the original again. To be called in `exclusive`."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        draft = self.root / ".entrando"
+        found, size = hashlib.sha256(), 0
+        try:
+            with draft.open("wb") as copy:
+                while piece := source.read(_CHUNK):
+                    found.update(piece)
+                    size += copy.write(piece)
+                copy.flush()
+                os.fsync(copy.fileno())
+            target = self.path(found.hexdigest())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(target)  # a copy that was damaged since is mended by this
+        finally:
+            draft.unlink(missing_ok=True)
+        return found.hexdigest(), size
 
     def read(self, sha256: str) -> bytes:
         """The bytes under a hash. Raises `ValueError` if the copy no longer is what its name says."""
@@ -95,9 +132,9 @@ class Custody:
             raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
         return content
 
-    def append(self, events: list[Received]) -> None:
+    def append(self, events: Iterable[Received | Decision]) -> None:
         """Writes events at the end of the ledger, on disk when this returns."""
-        self._write([{"tipo": "recibido", **asdict(event)} for event in events])
+        self._write([_record(event) for event in events])
 
     def _write(self, records: list[dict]) -> None:
         if not records:
@@ -126,9 +163,19 @@ class Custody:
 
     def events(self) -> Iterator[tuple[int, Received]]:
         """Every file received, with the number of its line in the ledger."""
+        for number, event in self.ledger():
+            if isinstance(event, Received):
+                yield number, event
+
+    def ledger(self) -> Ledger:
+        """Every file received and every decision, with the number of its line, in order."""
+        kinds = {_RECEIVED: Received, _DECIDED: Decision}
+        found: Ledger = []
         for number, event in self._lines():
-            if event.pop("tipo", None) == "recibido":
-                yield number, Received(**event)
+            kind = kinds.get(event.pop("tipo", ""))
+            if kind:
+                found.append((number, kind(**event)))
+        return found
 
     def _lines(self) -> Iterator[tuple[int, dict]]:
         """Every whole line with its number, from 1; torn lines are passed over."""
@@ -142,3 +189,9 @@ class Custody:
                 continue
             if isinstance(event, dict):
                 yield number, event
+
+
+def _record(event: Received | Decision) -> dict:
+    """An event as the ledger holds it: what is not given is left out."""
+    kind = _RECEIVED if isinstance(event, Received) else _DECIDED
+    return {"tipo": kind, **{name: value for name, value in asdict(event).items() if value is not None}}

@@ -1,7 +1,8 @@
 """Dimension members that loads bring: an export describes its own units, objectives and actions.
 
-A member is added or renamed by the latest photograph that names it, and never removed: facts of the past point to
-it. Members from code lists are written when the database is set up.
+A member is added or renamed by the latest photograph that names it, and not removed: facts of the past point to it.
+Only a load that a person withdraws takes its names along (`assets.loading.naming`). Members from code lists are written
+when the database is set up.
 """
 
 import re
@@ -48,14 +49,24 @@ def from_photograph(conn: Connection, ao_frame: pd.DataFrame, anio: int, ue: str
 
 
 def _members(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, seen: str | None) -> None:
+    for table, rows in members_of(frame, fuente, anio, ue, seen):
+        _upsert(conn, table, rows)
+
+
+def members_of(
+    frame: pd.DataFrame, fuente: str, anio: int, ue: str, seen: str | None
+) -> list[tuple[Table, list[dict]]]:
+    """The members that activities name, by dimension, as of a moment."""
     if frame.empty:
-        return
+        return []
     pliego = poi_facts.pliego_of(frame)
     stamp = {"origen": fuente, "visto_en": seen}
-    _units(conn, frame, ue, stamp)
-    _executing_unit(conn, frame, ue, pliego, stamp)
-    _objectives(conn, frame, anio, pliego, stamp)
-    _actions(conn, frame, stamp)
+    return [
+        (DIM_UNIDAD, _units(frame, stamp)),
+        (DIM_UE, _executing_unit(frame, ue, pliego, stamp)),
+        (DIM_OBJETIVO, _objectives(frame, anio, pliego, stamp)),
+        (DIM_ACCION, _actions(frame, stamp)),
+    ]
 
 
 def _upsert(conn: Connection, table: Table, rows: list[dict]) -> None:
@@ -71,9 +82,9 @@ def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[dict]:
     return found.astype(object).where(found.notna(), None).to_dict("records")
 
 
-def _units(conn: Connection, frame: pd.DataFrame, ue: str, stamp: dict) -> None:
+def _units(frame: pd.DataFrame, stamp: dict) -> list[dict]:
     listed = codelists.unidades()
-    rows = [
+    return [
         {
             "unidad_id": row["unidad_id"],
             "abreviatura": None,
@@ -87,10 +98,9 @@ def _units(conn: Connection, frame: pd.DataFrame, ue: str, stamp: dict) -> None:
         for row in _distinct(frame, ["unidad_id", "centro_costo"])
         if row["unidad_id"] not in listed and row["unidad_id"] != SIN_DATO
     ]
-    _upsert(conn, DIM_UNIDAD, rows)
 
 
-def _executing_unit(conn: Connection, frame: pd.DataFrame, ue: str, pliego: str | None, stamp: dict) -> None:
+def _executing_unit(frame: pd.DataFrame, ue: str, pliego: str | None, stamp: dict) -> list[dict]:
     listed = next((row for row in codelists.rows("ejecutoras") if row["ue_id"] == ue), None)
     described = _distinct(frame, ["ue", "ue_denominacion", "pliego"])[0]
     row = {
@@ -102,13 +112,13 @@ def _executing_unit(conn: Connection, frame: pd.DataFrame, ue: str, pliego: str 
         "es_sintetico": int(frame["es_sintetico"].max()),
         **stamp,
     }
-    _upsert(conn, DIM_UE, [row])
+    return [row]
 
 
-def _objectives(conn: Connection, frame: pd.DataFrame, anio: int, pliego: str | None, stamp: dict) -> None:
+def _objectives(frame: pd.DataFrame, anio: int, pliego: str | None, stamp: dict) -> list[dict]:
     declared = codelists.objetivos(pliego, anio) if pliego else {}
     periodo = codelists.periodo_pei(pliego or "", anio)
-    rows = [
+    return [
         {
             "oei_id": row["oei_id"],
             "pliego": pliego,
@@ -121,11 +131,10 @@ def _objectives(conn: Connection, frame: pd.DataFrame, anio: int, pliego: str | 
         for row in _distinct(frame, ["oei_id", "oei", "oei_denominacion"])
         if row["oei_id"] != SIN_DATO
     ]
-    _upsert(conn, DIM_OBJETIVO, rows)
 
 
-def _actions(conn: Connection, frame: pd.DataFrame, stamp: dict) -> None:
-    rows = [
+def _actions(frame: pd.DataFrame, stamp: dict) -> list[dict]:
+    return [
         {
             "aei_id": row["aei_id"],
             "oei_id": row["oei_id"],
@@ -137,7 +146,6 @@ def _actions(conn: Connection, frame: pd.DataFrame, stamp: dict) -> None:
         for row in _distinct(frame, ["aei_id", "aei", "aei_denominacion", "oei_id"])
         if row["aei_id"] != SIN_DATO
     ]
-    _upsert(conn, DIM_ACCION, rows)
 
 
 def _order(code: str) -> int:

@@ -1,17 +1,14 @@
 """The inventory: what lies in the delivery folder, taken into custody and recognised by its content.
 
     scan      raw/ -> custody and ledger (disk only): an event whenever a place of the folder holds something new
-    register  ledger -> tables `archivo` and `archivo_unidad` (database only): every file, which (source, year, unit)
-              it brings, or the reason why none
+    register  ledger -> tables `archivo`, `archivo_unidad` and `entrega` (database only): every file, which (source,
+              year, unit) it brings, or the reason why none; and what people decided since, done
 
-`register` reads only custody and events, so that a rebuild is the same path. A file is its bytes; it *stands* while
-some place of the folder last held it. What no longer stands and was never loaded is let go, with that reason; what is
-put back is looked at again.
+`register` reads only custody and ledger, so that a rebuild is the same path. What no longer stands (`standing`) and was
+never loaded is let go, with that reason; what is put back is looked at again.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -19,99 +16,76 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import observations
-from assets.loading.deliveries import DELIVERY_LIST, delivery_dates
+from assets.loading import decisions, folder, observations
+from assets.loading.deliveries import delivery_dates
+from assets.loading.folder import Looks, NotTaken, Place
+from assets.loading.ledger import PENDING, REPLACED, UNSETTLED
 from assets.loading.reading import identities
+from assets.loading.standing import Standing, is_example, mine, standing
 from assets.sources.intake import Identity
 from assets.sources.registry import SOURCES
-from assets.sources.snapshot import dated_name
 from assets.sources.unit import Delivery
+from schemas.calendar import lima_date
 from schemas.frames import from_records
-from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
+from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, ENTREGA
 from warehouse import bulk, reading
-from warehouse.custody import Custody, Received, file_digest
+from warehouse.custody import Custody, Ledger, Received, file_digest
 from warehouse.engine import lock, transaction
 
-EXAMPLES = "ejemplo"
-PENDING = "reconocido; se cargará en la próxima corrida de su año"
-REPLACED = "otra entrega ocupó su lugar en la carpeta"
-_NOT_DELIVERIES = (".tmp", ".crdownload", ".part", ".md", ".gitkeep")
-#: States that a later run looks at again.
-UNSETTLED = ("retenido", "cuarentena")
 WRITTEN_AT_ONCE = 100
 
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A file by its bytes: the event that speaks for it, its last event's number, and whether it still stands."""
-
-    event: Received
-    secuencia: int
-    stands: bool
-
-
 def scan(
-    raw: Path, custody: Custody, *, ejemplos: bool, now: str, warn: Callable[[str], None] = lambda text: None
+    raw: Path,
+    custody: Custody,
+    *,
+    ejemplos: bool,
+    now: str,
+    warn: Callable[[str], None] = lambda text: None,
+    looks: Callable[[Path, list[Place]], Looks] = Looks,
 ) -> list[Received]:
     """Takes every delivered file into custody; events of what is new are appended. Returns what is there now.
 
-    `warn` hears of what cannot be taken: a file that changes while it is read, a line of `entregas.csv`.
+    `warn` hears of what cannot be taken: a file still being copied, a link, a line of `entregas.csv`.
     """
     dates = delivery_dates(raw, warn)
     with custody.exclusive():
-        last = {event.ruta: event for _, event in custody.events()}
+        last = {event.place: event for _, event in custody.events()}
+        found = [place for place in folder.places(raw, warn) if ejemplos or not is_example(place.ruta)]
+        seen = looks(raw, found)
         present, new = [], []
-        for path in sorted(raw.rglob("*"), key=lambda path: path.relative_to(raw).as_posix()):
-            # A name that is not UTF-8 (a zip made on Windows) is shown as well as it can be; it identifies nothing.
-            ruta = os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "replace")
-            if not _is_delivery(path, ruta, ejemplos):
-                continue
+        for place in found:
             try:
-                sha256 = file_digest(path)
-                event = Received(sha256, ruta, path.stat().st_size, now, dates.get(sha256))
-                before = last.get(ruta)
-                if before is None or (before.sha256, before.entregado) != (event.sha256, event.entregado):
-                    custody.keep(path, sha256)
-                    new.append(event)
-            except (OSError, ValueError) as error:
-                warn(f"{ruta}: no se pudo tomar en custodia ({error}); se intentará en la próxima corrida")
+                event = _take(raw, place, custody, seen, dates, last.get(place.key), now)
+            except (OSError, NotTaken) as problem:
+                warn(f"{place.ruta}: {_said(problem)}; se intentará en la próxima corrida")
                 continue
             present.append(event)
+            if event is not last.get(place.key):
+                new.append(event)
         custody.append(new)
     return present
 
 
-def _is_delivery(path: Path, ruta: str, ejemplos: bool) -> bool:
-    """Complete regular files that people mean to send; nothing that a link leads to outside the folder."""
-    if path.is_symlink() or not path.is_file():
-        return False
-    name = path.name
-    hidden = any(part.startswith((".", "~$")) for part in ruta.split("/"))
-    if hidden or name.lower().endswith(_NOT_DELIVERIES) or name == DELIVERY_LIST:
-        return False
-    return ejemplos or not is_example(ruta)
+def _take(
+    raw: Path, place: Place, custody: Custody, looks: Looks, dates: dict[str, str], before: Received | None, now: str
+) -> Received:
+    """What is at a place: the event that is known of it, or a new one, with its bytes in custody."""
+    with folder.opened(raw, place) as file:
+        looks.check(place, file)
+        with looks.unchanged(file):
+            known = before is not None and file_digest(file) == before.sha256
+            if before and known and before.entregado == dates.get(before.sha256):
+                return before
+            file.seek(0)
+            sha256, size = custody.take(file)
+    return Received(sha256, place.ruta, size, now, dates.get(sha256), place.lugar)
 
 
-def is_example(ruta: str) -> bool:
-    return ruta.split("/", 1)[0] == EXAMPLES
-
-
-def standing(events: Iterable[tuple[int, Received]], *, ejemplos: bool) -> dict[str, Standing]:
-    """Every file of the ledger by its hash. The first event whose name dates it speaks for it, else the last one that
-    still stands."""
-    mine = [(number, event) for number, event in events if ejemplos or not is_example(event.ruta)]
-    last_at = {event.ruta: event.sha256 for _, event in mine}
-    found: dict[str, Standing] = {}
-    for number, event in mine:
-        before = found.get(event.sha256)
-        speaks = before.event if before and dated_name(before.event.nombre) else event
-        dated = event.entregado or (before.event.entregado if before else None)
-        speaks = Received(speaks.sha256, speaks.ruta, speaks.bytes, event.recibido_en, dated)
-        stands = last_at[event.ruta] == event.sha256 or bool(before and before.stands)
-        found[event.sha256] = Standing(speaks, number, stands)
-    return found
+def _said(problem: Exception) -> str:
+    return str(problem) if isinstance(problem, NotTaken) else f"no se pudo tomar en custodia ({problem})"
 
 
 def register(
@@ -120,14 +94,14 @@ def register(
     *,
     ejemplos: bool,
     now: str,
-    events: Iterable[tuple[int, Received]] | None = None,
+    ledger: Ledger | None = None,
 ) -> int:
-    """Brings `archivo` and `archivo_unidad` up to the ledger (or to the given events of it). Returns how many files
-    were read.
+    """Brings the warehouse's inventory up to the ledger (or to the given part of it). Returns how many files were read.
 
     Files are read outside of any transaction, and written some at a time: a long inventory holds no lock.
     """
-    files = standing(custody.events() if events is None else events, ejemplos=ejemplos)
+    ledger = custody.ledger() if ledger is None else ledger
+    files = standing(ledger, ejemplos=ejemplos)
     with engine.connect() as conn:
         known = _known(conn)
     to_read = [file for sha256, file in files.items() if file.stands and _needs_reading(known.get(sha256))]
@@ -148,7 +122,37 @@ def register(
             lock(conn, "inventario")
             for file in changed:
                 _update(conn, file, now)
+    _note_deliveries(engine, mine(ledger, ejemplos=ejemplos))
+    decisions.catch_up(engine, custody, ledger, ejemplos=ejemplos)
     return len(to_read)
+
+
+def _note_deliveries(engine: Engine, received: list[tuple[int, Received]]) -> None:
+    """Every time that bytes were delivered, and that they had come before, if they had."""
+    with engine.connect() as conn:
+        known = set(reading.read(conn, ENTREGA, ["secuencia"])["secuencia"])
+    rows, first = [], dict[str, tuple[int, Received]]()
+    for number, event in received:
+        came = first.setdefault(event.sha256, (number, event))
+        if number not in known:
+            again = came[0] != number
+            rows.append(
+                {
+                    "secuencia": number,
+                    "archivo_sha256": event.sha256,
+                    "nombre": event.nombre,
+                    "ruta": event.ruta,
+                    "bytes": event.bytes,
+                    "repetido_de": came[0] if again else None,
+                    "motivo": f"ya recibido el {lima_date(came[1].recibido_en)} ({came[1].nombre})"
+                    if again
+                    else "primera entrega",
+                    "recibido_en": event.recibido_en,
+                }
+            )
+    if rows:
+        with transaction(engine) as conn:
+            bulk.upsert(conn, ENTREGA, from_records(ENTREGA, rows))
 
 
 def _known(conn: Connection) -> dict[str, dict]:
@@ -184,6 +188,7 @@ def _row(file: Standing) -> dict[str, object]:
         "ruta": event.ruta,
         "bytes": event.bytes,
         "entregado_en": event.entregado,
+        "primera_vez": file.primera_vez,
         "recibido_en": event.recibido_en,
     }
 
@@ -192,7 +197,8 @@ def _write(conn: Connection, file: Standing, identity: Identity, now: str) -> No
     anio, unidad = identity.units[0] if identity.units else (identity.anio, None)
     estado, motivo = _state(identity)
     state = {"estado": estado, "motivo": motivo, "carga_id": None}
-    row = {**_row(file), **state, "forma": identity.forma, "fuente": identity.fuente, "anio": anio, "unidad": unidad}
+    known = {"forma": identity.forma, "fuente": identity.fuente, "diseno": identity.diseno}
+    row = {**_row(file), **state, **known, "anio": anio, "unidad": unidad}
     bulk.upsert(conn, ARCHIVO, from_records(ARCHIVO, [row]))
     sha256 = file.event.sha256
     parts = [

@@ -18,6 +18,13 @@ from warehouse.tables import sql_table
 
 #: A part in one of these states is done with; the others are looked at again in each run.
 DONE = ("cargado", "parcial", "ignorado", "retirado")
+#: States that a later run looks at again.
+UNSETTLED = ("retenido", "cuarentena")
+PENDING = "reconocido; se cargará en la próxima corrida de su año"
+#: Why a file that was never loaded is let go.
+REPLACED = "otra entrega ocupó su lugar en la carpeta"
+#: State of a load that a person took out.
+WITHDRAWN = "retirada"
 #: From best to worst: a file's state is the worst of its parts'.
 _STATES = ("cargado", "ignorado", "retirado", "parcial", "retenido", "cuarentena")
 
@@ -59,15 +66,22 @@ def settled(conn: Connection, load: UnitLoad) -> Outcome | None:
     return Outcome(load.fuente, load.anio, load.unidad, load.delivery.nombre, part["estado"], part["motivo"])
 
 
-def write_load(conn: Connection, load: UnitLoad, *, version_en: str | None, vigente: bool, now: str) -> None:
-    """The audit row of a load, where its columns stood, and the rows it kept apart."""
+def write_load(conn: Connection, load: UnitLoad, *, version_en: str | None, replaces: str | None, now: str) -> None:
+    """The audit row of a load that the views show from now on, where its columns stood, and the rows it kept apart.
+
+    `replaces`: the load whose place it took. One that is put back where nothing is keeps what it once replaced.
+    """
     carga_id = load.carga_id
+    if replaces is None:
+        before = reading.read(conn, CARGA, ["reemplaza_a"], carga_id=carga_id)["reemplaza_a"].dropna()
+        replaces = before.iloc[0] if len(before) else None
     row = {
         "carga_id": carga_id,
         **unit_key(load),
         "archivo_sha256": load.delivery.sha256,
         "estado": "parcial" if load.kept_apart else "completa",
-        "vigente": int(vigente),
+        "vigente": 1,
+        "reemplaza_a": replaces,
         "version_en": version_en,
         "corte": lima_date(version_en).isoformat() if version_en else None,
         "filas": load.filas,
@@ -102,11 +116,15 @@ def settle(
     carga_id: str | None = None,
     extra: tuple[Observation, ...] = (),
     changed: bool = False,
+    latest: bool = True,
 ) -> Outcome:
-    """Writes what became of a file's part, with its findings, and the state that follows for the file."""
+    """Writes what became of a file's part, with its findings, and the state that follows for the file.
+
+    `latest`: what was found in the unit's other files is no longer so, if this one is loaded.
+    """
     findings = [*load.observations, *extra]
     count = observations.record(conn, load.delivery, findings, now=now, carga_id=carga_id, **unit_key(load))
-    if estado in ("cargado", "parcial"):
+    if latest and estado in ("cargado", "parcial"):
         observations.resolve_others(conn, unit_key(load), load.delivery.sha256, now)
     set_part(conn, load.delivery, load.fuente, load.anio, load.unidad, estado, motivo, carga_id)
     return Outcome(

@@ -53,11 +53,16 @@ def described(ao: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
 
 
 def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
-    frame = reading.read(conn, POI_ANUAL, anio=anio, ue=ue)
     renames = reading.read(conn, POI_RENOMBRE, anio=anio, ue=ue)
     codes = {
         fold(name): code for name, code in zip(renames["debe_decir"], _texts(renames["codigo_ao"]), strict=True) if code
     }
+    return of_annual(reading.read(conn, POI_ANUAL, anio=anio, ue=ue), codes, anio, ue)
+
+
+def of_annual(frame: pd.DataFrame, codes: dict[str, str], anio: int, ue: str) -> pd.DataFrame:
+    """The activities of an annual table; `codes` by folded name, as far as a rename list gives them."""
+    frame = frame.copy()
     inferred = [codelists.oei_inferido().get((anio, ue, int(number)), (None, None)) for number in frame["numero"]]
     frame["fuente"] = "poi_anual"
     frame["codigo_ao"] = pd.array([codes.get(fold(name)) for name in frame["actividad_operativa"]], dtype="str")

@@ -14,7 +14,7 @@ from assets.sources.registry import SOURCES
 from schemas.registry import TABLES
 from schemas.tables import meta
 from warehouse import bulk, reading, schema
-from warehouse.custody import Custody, Received
+from warehouse.custody import Custody, Decision, Ledger, Received
 from warehouse.engine import connect, transaction
 
 
@@ -22,20 +22,23 @@ def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool) ->
     """Rebuilds into `aside`, then switches. Returns how many files were read. Raises before any switch: ValueError if
     a copy in custody is damaged or missing.
 
-    The ledger is gone through night by night: what was refused, replaced or put back happens again as it happened.
+    The ledger is gone through night by night: what was refused, replaced, put back or decided happens again as it
+    happened.
     """
-    events = list(custody.events())
-    for _, event in events:
-        custody.read(event.sha256)
+    ledger = custody.ledger()
+    for sha256 in dict.fromkeys(event.sha256 for _, event in ledger if isinstance(event, Received)):
+        custody.read(sha256)
     fresh = connect(f"sqlite:///{aside / 'rehecho.db'}")
     try:
         schema.init(fresh)
         files = 0
-        for night, until in _nights(events):
-            files += inventory.register(fresh, custody, ejemplos=ejemplos, now=night, events=events[:until])
+        for moment, until in _steps(ledger):
+            files += inventory.register(fresh, custody, ejemplos=ejemplos, now=moment, ledger=ledger[:until])
+            if isinstance(ledger[until - 1][1], Decision):
+                continue
             for anio in year.years(fresh, tuple(SOURCES)):
                 for fuente in SOURCES:
-                    for _ in year.load_year(fresh, custody, fuente, anio, night):
+                    for _ in year.load_year(fresh, custody, fuente, anio, moment):
                         pass
         with fresh.connect() as source, transaction(engine) as target:
             schema.renew(target)
@@ -48,8 +51,11 @@ def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool) ->
     return files
 
 
-def _nights(events: list[tuple[int, Received]]) -> Iterator[tuple[str, int]]:
-    """(moment, how many events there were by then) of each scan that found something."""
-    for i, (_, event) in enumerate(events, 1):
-        if i == len(events) or events[i][1].recibido_en != event.recibido_en:
+def _steps(ledger: Ledger) -> Iterator[tuple[str, int]]:
+    """(moment, how many events there were by then) of each scan that found something, and of each decision."""
+    for i, (_, event) in enumerate(ledger, 1):
+        following = ledger[i][1] if i < len(ledger) else None
+        if isinstance(event, Decision):
+            yield event.en, i
+        elif not isinstance(following, Received) or following.recibido_en != event.recibido_en:
             yield event.recibido_en, i

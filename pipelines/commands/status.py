@@ -27,7 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
         ["fuente", "anio", "unidad", "corte", "filas", "estado", "cargado_en"]
     ]
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    held = [{"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo} for item in waiting(engine, current)]
+    held = [
+        {"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo, "decidir": list(item.ordenes)}
+        for item in waiting(engine, current)
+    ]
     age = _hours(Custody(current.custodia).last_review(SUBJECTS, open_years(lima_date(now()))))
     stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
     if arguments.json:
@@ -62,3 +65,5 @@ def _show(records: list[dict], held: list[dict], age: float | None) -> None:
         print(f"última corrida completa: hace {age} horas")
     for item in held:
         print(f"espera ({item['estado']}): {item['archivo']}: {item['motivo']}")
+        for order in item["decidir"]:
+            print(f"  {order}")

@@ -4,6 +4,7 @@ from schemas.columns import ANIO, CARGA_ID, FILA, FUENTE
 from schemas.contract import Table, boolean, date, instant, integer, text
 
 FILE_STATES = ("cargado", "parcial", "retenido", "cuarentena", "ignorado", "retirado")
+DECISIONS = ("aceptar", "rechazar", "retirar")
 SEVERITIES = ("bloqueante", "advertencia", "aviso")
 
 _SHA = text("archivo_sha256", "Huella SHA-256 del contenido del archivo.", pattern=r"[0-9a-f]{64}")
@@ -20,12 +21,14 @@ ARCHIVO = Table(
         integer("bytes", "Tamaño.", unit="bytes", minimum=0),
         text("forma", "Forma real del contenido (xlsx, html, csv...)."),
         FUENTE.but(nullable=True),
+        text("diseno", "Diseño que se reconoció (formato y, si trae varias, cada tabla).", nullable=True),
         ANIO.but(nullable=True),
         _UNIDAD.but(nullable=True),
         text("estado", "Estado del archivo.", values=FILE_STATES),
         text("motivo", "Por qué está en ese estado, para una persona."),
         CARGA_ID.but(nullable=True),
-        instant("entregado_en", "Fecha de entrega anotada en entregas.csv.", nullable=True),
+        instant("entregado_en", "Fecha que le dio entregas.csv, o quien decidió sobre él.", nullable=True),
+        instant("primera_vez", "Cuándo se vio por primera vez.", wall_clock=True),
         instant("recibido_en", "Cuándo se vio por última vez en un lugar nuevo.", wall_clock=True),
     ),
     key=("archivo_sha256",),
@@ -47,6 +50,39 @@ ARCHIVO_UNIDAD = Table(
     indexes=(("anio", "fuente"),),
 )
 
+ENTREGA = Table(
+    "entrega",
+    "Cada vez que se recibió un archivo: los mismos bytes otra vez, o en otro lugar, son otra entrega y ninguna carga.",
+    (
+        integer("secuencia", "Orden de llegada en el libro de eventos.", minimum=1),
+        _SHA,
+        text("nombre", "Nombre con que llegó."),
+        text("ruta", "Ruta dentro de la carpeta de entregas."),
+        integer("bytes", "Tamaño.", unit="bytes", minimum=0),
+        integer("repetido_de", "Primera entrega de los mismos bytes, si ya se habían recibido.", nullable=True),
+        text("motivo", "Si es la primera entrega, o cuándo y cómo se recibió antes.", wall_clock=True),
+        instant("recibido_en", "Cuándo se recibió.", wall_clock=True),
+    ),
+    key=("secuencia",),
+    indexes=(("archivo_sha256",),),
+)
+
+DECISION = Table(
+    "decision",
+    "Lo que una persona decidió sobre un archivo o una carga.",
+    (
+        integer("secuencia", "Orden en el libro de eventos.", minimum=1),
+        text("tipo", "Qué decidió.", values=DECISIONS),
+        _SHA,
+        CARGA_ID.but(nullable=True),
+        instant("fecha", "Fecha que le dio al archivo, si le dio una.", nullable=True),
+        text("quien", "Quién decidió."),
+        text("motivo", "Por qué."),
+        instant("decidido_en", "Cuándo se decidió.", wall_clock=True),
+    ),
+    key=("secuencia",),
+)
+
 CARGA = Table(
     "carga",
     "Una carga: (fuente, año, unidad) de un archivo, escrita en una sola transacción.",
@@ -56,8 +92,13 @@ CARGA = Table(
         ANIO,
         _UNIDAD,
         _SHA,
-        text("estado", "Completa, o parcial si hubo filas en cuarentena.", values=("completa", "parcial")),
+        text(
+            "estado",
+            "Completa, o parcial si hubo filas en cuarentena; retirada si alguien la retiró.",
+            values=("completa", "parcial", "retirada"),
+        ),
         boolean("vigente", "1 si es la que muestran las vistas (para CEPLAN: si es parte de la historia)."),
+        text("reemplaza_a", "Carga cuyo lugar tomó; vuelve si esta se retira.", nullable=True),
         instant(
             "version_en", "De qué momento es el archivo: por su nombre, entregas.csv o el propio libro.", nullable=True
         ),
@@ -134,4 +175,4 @@ CUARENTENA = Table(
     key=("carga_id", "hoja", "fila"),
 )
 
-TABLES = (ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)
+TABLES = (ARCHIVO, ARCHIVO_UNIDAD, ENTREGA, DECISION, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)

@@ -34,7 +34,7 @@ OBSERVACION = View(
     "bi_observacion",
     "Cada hallazgo: qué se vio, dónde, qué se esperaba y cómo se corrige.",
     key=("observacion_id",),
-    bases=("observacion",),
+    bases=("observacion", "observacion_respuesta"),
     columns=(
         "observacion_id",
         "fuente",
@@ -59,6 +59,8 @@ OBSERVACION = View(
         _CARGA_O_SIN_DATO,
         "primera_vez",
         "resuelta_en",
+        text("respuesta", "Lo que respondió la unidad.", nullable=True),
+        boolean("respondida", "1 si la unidad lo respondió: ya no espera nada de ella."),
     ),
 )
 
@@ -75,12 +77,49 @@ ARCHIVO = View(
         "bytes",
         "forma",
         "fuente",
+        "diseno",
         "anio",
         "unidad",
         "estado",
         "motivo",
         _CARGA_O_SIN_DATO,
+        "entregado_en",
+        "primera_vez",
         "recibido_en",
+    ),
+)
+
+ENTREGA = View(
+    "bi_entrega",
+    "Cada vez que se recibió un archivo. Los mismos bytes otra vez no son otra carga; dice cuándo ya habían venido.",
+    key=("secuencia",),
+    bases=("entrega",),
+    columns=(
+        "secuencia",
+        "archivo_sha256",
+        "nombre",
+        "ruta",
+        "bytes",
+        "repetido_de",
+        "motivo",
+        "recibido_en",
+    ),
+)
+
+DECISION = View(
+    "bi_decision",
+    "Lo que una persona decidió sobre un archivo retenido o una carga equivocada: qué, quién, cuándo y por qué.",
+    key=("secuencia",),
+    bases=("decision",),
+    columns=(
+        "secuencia",
+        "tipo",
+        "archivo_sha256",
+        CARGA_ID.but(description=f"Carga que se retiró; {SIN_DATO} si se decidió sobre el archivo."),
+        "fecha",
+        "quien",
+        "motivo",
+        "decidido_en",
     ),
 )
 
@@ -97,6 +136,7 @@ CARGAS = View(
         "archivo_sha256",
         "estado",
         "vigente",
+        "reemplaza_a",
         "version_en",
         "corte",
         "filas",
@@ -176,4 +216,4 @@ RELACION = View(
     columns=("vista", "columna", "vista_destino", "columna_destino"),
 )
 
-VIEWS = (CONCILIACION, OBSERVACION, ARCHIVO, CARGAS, FRESCURA, LINAJE, DICCIONARIO, RELACION)
+VIEWS = (CONCILIACION, OBSERVACION, ARCHIVO, ENTREGA, DECISION, CARGAS, FRESCURA, LINAJE, DICCIONARIO, RELACION)

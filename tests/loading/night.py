@@ -1,12 +1,15 @@
 """A night without Dagster: a delivery folder, a custody and a warehouse, and what a run makes of them."""
 
 import shutil
+import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from assets.loading import inventory, year
+from assets.loading.folder import Looks
 from assets.loading.ledger import Outcome
 from assets.sources.registry import SOURCES
 from warehouse.custody import Custody
@@ -15,6 +18,8 @@ from warehouse.export import export
 RAW = Path(__file__).parents[2] / "raw"
 NOW = "2026-11-22T07:00:00Z"
 LATER = "2026-11-23T07:00:00Z"
+#: A look at the folder hours after the last file was put in it: nothing is on its way any more.
+LONG_AFTER = partial(Looks, clock=lambda: time.time() + 86_400)
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Night:
 
     def run(self, now: str = NOW) -> list[Outcome]:
         self.raw.mkdir(parents=True, exist_ok=True)
-        inventory.scan(self.raw, self.custody, ejemplos=True, now=now)
+        inventory.scan(self.raw, self.custody, ejemplos=True, now=now, looks=LONG_AFTER)
         inventory.register(self.engine, self.custody, ejemplos=True, now=now)
         outcomes = []
         for anio in year.years(self.engine, tuple(SOURCES)):

@@ -101,6 +101,10 @@ def test_the_plan_loads_before_any_unit_has_answered(night: Night) -> None:
     assert night.value("SELECT count(*) FROM bi_psig_actividad") == 79
 
 
+#: What the numbers of the samples end in once somebody's initials are cut.
+OFFICES = ("SDTH", "USA")
+
+
 def test_no_cell_of_a_view_ends_a_document_number_in_initials(night: Night) -> None:
     night.deliver_samples()
     night.run()
@@ -113,7 +117,8 @@ def test_no_cell_of_a_view_ends_a_document_number_in_initials(night: Night) -> N
                 if isinstance(cell, str):
                     texts += 1
                     found = initials.search(cell)
-                    assert not found or codelists.unidad(found.group(1)), f"{view.name}: {cell}"
+                    office = not found or found.group(1) in OFFICES or codelists.unidad(found.group(1))
+                    assert office, f"{view.name}: {cell}"
     assert read > 1000
     assert texts > 1000
     shown = [sustento for (sustento,) in night.query("SELECT sustento FROM bi_poi_modificacion ORDER BY orden")]

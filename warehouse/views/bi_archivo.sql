@@ -7,10 +7,13 @@ SELECT
   f.bytes,
   f.forma,
   f.fuente,
+  f.diseno,
   f.anio,
   f.unidad,
   f.estado,
   f.motivo,
   COALESCE(f.carga_id, 'sin_dato') AS carga_id,
+  f.entregado_en,
+  f.primera_vez,
   f.recibido_en
 FROM leer_archivo AS f

@@ -7,6 +7,7 @@ SELECT
   c.archivo_sha256,
   c.estado,
   c.vigente,
+  c.reemplaza_a,
   c.version_en,
   c.corte,
   c.filas,
