@@ -67,6 +67,11 @@ class Observation:
         return RULES[self.regla].consecuencia
 
     @property
+    def answerable(self) -> bool:
+        """May the sender answer it instead of mending a cell? What stops a row or a file is mended."""
+        return self.severidad != "bloqueante"
+
+    @property
     def clave(self) -> str:
         """The finding without its place: the same in two versions of a sheet as long as it is not mended.
 

@@ -60,6 +60,8 @@ def parse(task: tuple[Path, Delivery]) -> Parsed:
 def _prepared(result: Parsed) -> Parsed:
     try:
         return prepare(result)
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  one file that trips a rule must not stop the others
         return Parsed(refused=(intake.internal(error),))
 

@@ -5,7 +5,7 @@ import re
 
 from assets.loading import inventory, year
 from assets.sources.registry import SOURCES
-from pipelines import definitions, orchestrator, settings
+from pipelines import definitions, observaciones, orchestrator, settings
 from pipelines.cli import CommandError
 from pipelines.commands.run import exit_code
 from pipelines.summary import print_summary, waiting
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             orchestrator.run_job(held, built, "anio", report, anio=anio)
     held_back = waiting(almacen.engine, current, years)
     print_summary(almacen.engine, current, report, held_back)
+    print(observaciones.after_run(almacen.engine, current, report))
     return exit_code(report, bool(held_back))
 
 

@@ -1,92 +1,123 @@
-"""`seguimiento check FILE...`: what to mend in a sheet before sending it. No database, no Dagster."""
+"""`seguimiento check FILE...`: what to mend in a sheet before sending it. No database, no Dagster.
+
+Each file is read in a worker process with limits (`pipelines.examine`), so that a hostile one harms nothing; here is
+only what is shown. With `--salida`, the observations workbook and the page of each file are written there.
+"""
 
 import argparse
+import hashlib
+import importlib
 import json
+import os
+import shutil
 import sys
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from assets.reading.book import UnreadableFile
-from assets.reading.forms import detect, misleading_name
-from assets.reading.read import read
-from assets.sources.registry import SetAside, recognise
-from assets.sources.snapshot import PHOTOGRAPHS, moment
-from assets.sources.unit import Delivery
+from assets.reading.workers import Broken, Pool, Task
+from assets.reports.observaciones import datos, terminal
+from assets.reports.observaciones.reviewed import Reviewed
+from pipelines import settings
 from pipelines.cli import FAILED, NOTHING, WELL
-from schemas.observation import Observation, observe
+from schemas.calendar import lima_date, now
 
-_ORDER = ("bloqueante", "advertencia", "aviso")
+#: What a file may take: a minute, and more if it is large.
+SECONDS, SECONDS_PER_MB = 60.0, 2.0
+_WHY_NOT = {
+    FileNotFoundError: "no existe",
+    IsADirectoryError: "no es un archivo",
+    PermissionError: "no hay permiso para leerlo",
+}
 
 
-@dataclass
-class Review:
-    """What was found in a file. `units`: what it is, in words; `rows`: rows that can be loaded."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    sha256: str
+    bytes: int
 
-    archivo: str
-    units: list[str] = field(default_factory=list)
-    rows: int = 0
-    findings: list[Observation] = field(default_factory=list)
-    set_aside: str = ""
+    @property
+    def nombre(self) -> str:
+        """A name that is not UTF-8 is shown as well as it can be."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    reviews, unreadable = [], False
-    for path in arguments.archivos:
-        try:
-            reviews.append(review(path.read_bytes(), path.name))
-        except OSError as error:
-            unreadable = True
-            print(
-                f"error: no se puede abrir {path}: {error.strerror}\nremedio: revise el nombre y que exista",
-                file=sys.stderr,
-            )
+    files = [file for path in arguments.archivos if (file := _opened(path))]
+    width = shutil.get_terminal_size((terminal.WIDEST, 24)).columns
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    reviews: list[Reviewed] = []
+    taken: set[Path] = set()
+    for reviewed in _reviews(files, copies=arguments.salida is not None):
+        written = _write(arguments.salida, reviewed, taken) if arguments.salida else []
+        reviews.append(replace(reviewed, copies=()))
+        if not arguments.json:
+            _print(terminal.file_report(reviewed, width, colour), *(f"  escrito: {path}" for path in written), "")
+    unreadable = len(arguments.archivos) - len(reviews)
     if arguments.json:
-        print(json.dumps([_as_json(item) for item in reviews], ensure_ascii=False, indent=1))
-    else:
-        for item in reviews:
-            _show(item)
+        _print(json.dumps([datos.as_data(reviewed) for reviewed in reviews], ensure_ascii=False, indent=1))
+    elif len(arguments.archivos) > 1:
+        _print(terminal.summary(reviews, unreadable, width))
     if unreadable:
         return FAILED
-    return NOTHING if any(finding.severidad == "bloqueante" for item in reviews for finding in item.findings) else WELL
+    return NOTHING if any(reviewed.blocks for reviewed in reviews) else WELL
 
 
-def review(content: bytes, name: str) -> Review:
-    """Everything that a load would say about the file."""
-    found = Review(name)
+def _opened(path: Path) -> _File | None:
+    """The file with its hash, or the reason why not on stderr."""
     try:
-        notice = misleading_name(name, detect(content))
-        book = read(content)
-        source, tables = recognise(book)
-        delivery = Delivery("0" * 64, name, name, 1, book.modified)
-        if source.fuente in PHOTOGRAPHS and moment(delivery) is None:
-            found.findings.append(observe("corte_sin_fecha"))
-        for load in source.parse(tables, delivery):
-            found.units.append(f"{load.fuente} {load.anio} {load.unidad}")
-            found.rows += load.filas
-            found.findings.extend(load.observations)
-        found.findings = [*([notice] if notice else []), *found.findings]
-    except UnreadableFile as problem:
-        found.findings.extend(problem.observations)
-    except SetAside as aside:
-        found.set_aside = str(aside)
-    found.findings.sort(key=lambda finding: (_ORDER.index(finding.severidad), finding.hoja or "", finding.fila or 0))
-    return found
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError
+        with path.open("rb") as content:
+            return _File(path, hashlib.file_digest(content, "sha256").hexdigest(), path.stat().st_size)
+    except OSError as error:
+        why = next((words for kind, words in _WHY_NOT.items() if isinstance(error, kind)), error.strerror)
+        _complain(path, why or "no se puede leer")
+        return None
 
 
-def _as_json(item: Review) -> dict[str, object]:
-    findings = [{"severidad": finding.severidad, **asdict(finding)} for finding in item.findings]
-    return {
-        "archivo": item.archivo,
-        "contenido": item.units,
-        "filas": item.rows,
-        "apartado": item.set_aside,
-        "hallazgos": findings,
-    }
+def _complain(path: Path, why: str) -> None:
+    name = os.fsencode(path).decode("utf-8", "replace")
+    remedy = "revise el nombre, la carpeta y los permisos"
+    print(f"error: no se puede abrir {name}: {why}\nremedio: {remedy}", file=sys.stderr)
 
 
-def _show(item: Review) -> None:
-    print(f"{item.archivo}: {', '.join(item.units) or item.set_aside or 'no se puede cargar'}")
-    for finding in item.findings:
-        place = " · ".join(part for part in (finding.hoja, finding.celda) if part)
-        print(f"  [{finding.severidad}] {place + ': ' if place else ''}{finding.mensaje}")
-    if not item.findings:
-        print(f"  sin observaciones: {item.rows} filas")
+def _reviews(files: list[_File], copies: bool) -> Iterator[Reviewed]:
+    """What each file says, in order; of one that no worker survives, that."""
+    plans = _plans()
+    tasks = [
+        Task((file.path, file.nombre, file.sha256, copies, plans), SECONDS + SECONDS_PER_MB * file.bytes / 1_000_000)
+        for file in files
+    ]
+    today = lima_date(now())
+    with Pool(max(1, min(len(files), os.cpu_count() or 1))) as pool:
+        for file, result in zip(files, pool.run("pipelines.examine:review", tasks), strict=True):
+            if result is None:
+                _complain(file.path, "ya no está")
+            elif isinstance(result, Broken):
+                # Only now: it takes longer to import than most files take to read.
+                intake = importlib.import_module("assets.sources.intake")
+                yield Reviewed(file.nombre, file.sha256, general=(intake.interrupted(result),), fecha=today)
+            else:
+                yield replace(result, fecha=today)
+
+
+def _plans() -> tuple[Path, ...]:
+    """Files that may hold an approved PSIG plan: those delivered as such, where there is a project around."""
+    try:
+        folder = settings.load().raw / "psig_plan"
+    except settings.SettingsError:
+        return ()
+    return tuple(sorted(path for path in folder.rglob("*.xlsx") if path.is_file()))
+
+
+def _write(folder: Path, reviewed: Reviewed, taken: set[Path]) -> list[Path]:
+    """The workbook and the page of each unit in the file. What writes them is imported only when it is wanted."""
+    return importlib.import_module("pipelines.libros").write_review(folder, reviewed, taken)
+
+
+def _print(*lines: str) -> None:
+    """Prints what any encoding of the terminal can show of it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print("\n".join(lines).encode(encoding, "replace").decode(encoding))

@@ -4,7 +4,7 @@ import argparse
 
 from assets.loading import year
 from assets.sources.registry import SOURCES
-from pipelines import definitions, orchestrator, settings
+from pipelines import definitions, observaciones, orchestrator, settings
 from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
 from pipelines.jobs import SUBJECTS
 from pipelines.summary import print_summary, waiting
@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
                 almacen.custody.note_review(tema, anio, now())
     held_back = waiting(almacen.engine, current, [arguments.anio] if arguments.anio else None, fuentes)
     print_summary(almacen.engine, current, report, held_back)
+    print(observaciones.after_run(almacen.engine, current, report))
     return exit_code(report, bool(held_back))
 
 

@@ -32,9 +32,11 @@ PROMISED = {
     "bi_psig_responsable": "puesto, responsable, metas, programadas, cumplidas_100, no_ejecutadas, sin_cuantificar,"
     " reformuladas, cumplimiento_pct, empate",
     "bi_psig_balance": "programadas, ejecutadas_al_100, nivel_pct, origen",
+    "bi_psig_evidencia": "anio, unidad, actividad, ejercicio_meta, orden, clase, numero, tiene_numero_sgd, entidad,"
+    " enlace, compartido_con, es_compartido, clase_requerida, corresponde, unidad_id, carga_id",
     "bi_conciliacion": "documento, cifra, anio, publicado, calculado, diferencia, tolerancia, resultado, explicacion",
     "bi_observacion": "fuente, anio, unidad, archivo, hoja, celda, regla, severidad, encontrado, esperado, mensaje,"
-    " carga_id, primera_vez, resuelta_en",
+    " carga_id, primera_vez, resuelta_en, respuesta, respondida",
     "bi_frescura": "fuente, anio, unidad, ultima_carga, corte, filas, listo, archivo_sha256",
     "bi_diccionario": "vista, columna, orden, tipo, unidad, clave, nulo, agregacion, datos_personales, descripcion,"
     " origen",
