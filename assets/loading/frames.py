@@ -1,13 +1,17 @@
 """From the plain columns that reading hands over to frames that fulfil their contracts, and marts computed ahead."""
 
+import numpy as np
+import pandas as pd
 import pandera.errors
 
 from assets.loading import marts
 from assets.sources.intake import Parsed
 from assets.sources.registry import SOURCES
 from assets.sources.unit import UnitLoad
-from schemas.frames import frame_schema, from_columns
+from schemas.contract import Table
+from schemas.frames import empty_frame, frame_schema, from_columns
 from schemas.observation import observe
+from schemas.plain import Columns, Masked
 
 
 def prepare(parsed: Parsed) -> Parsed:
@@ -24,13 +28,29 @@ def fill(load: UnitLoad) -> None:
 
     A frame that breaks its contract refuses its unit, with the first case: a gap in the readers, or a new dirt.
     """
-    for name, contract in load.contracts():
-        load.frames[name] = from_columns(contract, load.data[name])
+    for name, contract in list(load.contracts()):
+        load.frames[name] = _frame(contract, load.data.pop(name))
         try:
             frame_schema(contract).validate(load.frames[name], lazy=True)
         except (pandera.errors.SchemaErrors, pandera.errors.SchemaError) as broken:
             load.observations.append(observe("contrato_incumplido", _first_case(broken)))
-    load.data = {}
+
+
+def _frame(contract: Table, columns: Columns) -> pd.DataFrame:
+    """The frame of plain columns. Where measures have a column per month, a line becomes as many, numbered in `mes`."""
+    by_month = {name: held for name, held in columns.items() if isinstance(held, Masked) and held.values.ndim > 1}
+    if not by_month:
+        return from_columns(contract, columns)
+    once = {name: values for name, values in columns.items() if name not in by_month}
+    lines = from_columns(contract.without("mes", *by_month), once)
+    if lines.empty:
+        return empty_frame(contract)
+    n, months = next(iter(by_month.values())).values.shape
+    frame = lines.take(np.repeat(np.arange(n), months)).reset_index(drop=True)
+    frame["mes"] = pd.array(np.tile(np.arange(1, months + 1), n), dtype="Int64")
+    for name, values in by_month.items():
+        frame[name] = pd.arrays.IntegerArray(values.values.ravel(), values.blank.ravel())
+    return frame[list(contract.names)]
 
 
 def _first_case(broken: Exception) -> str:

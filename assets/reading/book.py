@@ -4,6 +4,7 @@ Nothing is dropped here: error cells and formulas that were never calculated are
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -49,7 +50,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[Value]]
+    rows: Sequence[list[Value]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     percents: set[tuple[int, int]] = field(default_factory=set)
     state: str = "visible"

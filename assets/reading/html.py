@@ -1,37 +1,29 @@
 """The `.xls` of CEPLAN V.01: one HTML table in which every cell is a `<td>`; and what people save as a web page.
 
-A plain scan reads what the application writes, six times faster than a parser. It is trusted only where it can
-prove that it missed nothing: every `<` of the page opens or closes one of a few plain tags, cells stand in rows and
-rows in the one table, and nothing is written between them. Anything else goes to lxml.
+What the application writes is read by a plain scan (`assets.reading.htmlrows`), where that can prove that it misses
+nothing. Anything else goes to lxml, which holds the whole page at once: so there are limits to it.
 """
 
-import html as entities
 import re
 from dataclasses import dataclass, field
-from html.entities import name2codepoint
 
 from lxml import etree
 
 from assets.reading.book import Book, Sheet, UnreadableFile, Value, clean, hide_merged, trim
+from assets.reading.htmlrows import plain_rows
+from assets.reading.package import damaged, too_big
 from schemas.observation import observe
 
-_ROW = re.compile(r"<tr(?:\s[^<>]*)?>", re.IGNORECASE)
-_CELL = re.compile(r"<td(?:\s[^<>]*)?>([^<>]*)</td\s*>", re.IGNORECASE)
-_END_OF_ROW = re.compile(r"\s*</tr\s*>\s*", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"\s*(?:<!doctype[^<>]*>\s*)?(?:<html(?:\s[^<>]*)?>\s*)?(?:<head(?:\s[^<>]*)?>\s*(?:<meta\s[^<>]*>\s*)*</head\s*>\s*)?"
-    r"(?:<body(?:\s[^<>]*)?>\s*)?<table(?:\s[^<>]*)?>\s*(?:<tbody(?:\s[^<>]*)?>\s*)?",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"\s*</tr\s*>\s*(?:</tbody\s*>\s*)?</table\s*>\s*(?:</body\s*>\s*)?(?:</html\s*>\s*)?", re.IGNORECASE
-)
-_SPAN = re.compile(r"(?:row|col)span", re.IGNORECASE)
-#: An ampersand that the scan and a parser may read in two ways.
-_DOUBTFUL = re.compile(rf"&(?!(?:{'|'.join(name2codepoint)}|#(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]|1[6-9]\d|2\d\d));|\s)")
+#: What the parser is given: bytes, and nodes (tags and attributes), 280 bytes each. libxml2 compares each attribute of
+#: a tag with all the others; no tool writes a tag so long.
+MOST_BYTES = 100_000_000
+MOST_NODES = 2_500_000
+_LONG_TAG = re.compile(rb"<[a-z][^<>]{10000}", re.IGNORECASE)
 #: Cells that one span may cover, and all of a table's together; more is no table that a person made.
 _MOST_SPANNED, _MOST_COVERED = 1_000, 2_000_000
 _LINE_BREAKS = ("br", "p", "div", "li")
+_WINDOW = 1 << 20
+_LONGEST_NAME = len("</table")
 
 
 def decode(content: bytes) -> str:
@@ -44,38 +36,40 @@ def decode(content: bytes) -> str:
 
 def read_html(content: bytes) -> Book:
     """One sheet per table of the page. Raises `UnreadableFile` when there is none or the page is cut off."""
-    try:
-        page = clean(decode(content))
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(observe("archivo_danado", "el texto no es UTF-8 ni cp1252")) from error
-    lowered = page.lower()
-    if "<table" not in lowered:
-        raise UnreadableFile(observe("forma_desconocida", "página HTML sin tabla"))
-    if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<th"), lowered.rfind("<tr")):
-        raise UnreadableFile(observe("archivo_danado", "la tabla no termina: la descarga se cortó"))
-    rows = _scan(page)
-    sheets = _parse(page) if rows is None else [Sheet("tabla", trim(rows))]
+    rows = plain_rows(content)
+    sheets = _with_parser(content) if rows is None else [Sheet("tabla", rows)]
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile(observe("forma_desconocida", "página HTML con una tabla vacía"))
     return Book("html", sheets)
 
 
-def _scan(page: str) -> list[list[Value]] | None:
-    """Rows of the page, or None where a plain scan cannot be trusted."""
-    before, *pieces = _ROW.split(page)
-    if not pieces or not _BEFORE.fullmatch(before) or _SPAN.search(page) or _DOUBTFUL.search(page):
-        return None
-    rows: list[list[Value]] = []
-    for number, piece in enumerate(pieces, 1):
-        parts = _CELL.split(piece)
-        end = _AFTER if number == len(pieces) else _END_OF_ROW
-        if "".join(parts[:-1:2]).strip() or not end.fullmatch(parts[-1]):
-            return None
-        found = parts[1::2]
-        if "&" in piece:
-            found = [entities.unescape(cell) if "&" in cell else cell for cell in found]
-        rows.append([cell or None for cell in found])
-    return rows
+def _with_parser(content: bytes) -> list[Sheet]:
+    """What the parser makes of a page that is whole, and not too big for it."""
+    if _last(content, b"<table") < 0:
+        raise UnreadableFile(observe("forma_desconocida", "página HTML sin tabla"))
+    if _last(content, b"</table") < _last(content, b"<td", b"<th", b"<tr"):
+        raise damaged("la tabla no termina: la descarga se cortó")
+    if len(content) > MOST_BYTES:
+        limit = f"{MOST_BYTES // 1_000_000} MB, salvo la exportación tal como se descargó"
+        raise too_big(f"{len(content) // 1_000_000} MB", limit)
+    nodes = content.count(b"<") - content.count(b"</") + content.count(b"=")
+    if nodes > MOST_NODES or _LONG_TAG.search(content):
+        most = f"{MOST_NODES / 1_000_000:g} millones de etiquetas"
+        raise too_big(f"más de {most}", most)
+    try:
+        return _parse(clean(decode(content)))
+    except UnicodeDecodeError as error:
+        raise damaged("el texto no es UTF-8 ni cp1252") from error
+
+
+def _last(content: bytes, *tags: bytes) -> int:
+    """Where the last of these tags begins, in capitals or not; -1 without any. Nothing is copied whole."""
+    for start in range(len(content) // _WINDOW * _WINDOW, -1, -_WINDOW):
+        piece = content[start : start + _WINDOW + _LONGEST_NAME].lower()
+        at = max(piece.rfind(tag) for tag in tags)
+        if at >= 0:
+            return start + at
+    return -1
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ import numpy as np
 
 #: |sum of months - total| still additive, in hundredths.
 TOLERANCE = 1
+#: Before the first reported month; below any amount.
+_NONE = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,19 @@ def read_block(months: np.ndarray, blank: np.ndarray, total: np.ndarray, total_b
     some = ~blank.all(axis=1)
     difference = np.abs(months.sum(axis=1) - total)
     doubtful = np.flatnonzero(~total_blank & (difference > TOLERANCE))
-    running, unreadable = [], []
-    if len(doubtful):
-        months, blank = months.copy(), blank.copy()
-    for row in doubtful.tolist():
-        if _is_running(months[row], blank[row], total[row]):
-            running.append(row)
-            months[row] = _differences(months[row], blank[row])
-        else:
-            unreadable.append(row)
-    return Reading(months, blank, running, np.flatnonzero(total_blank & some).tolist(), unreadable)
+    runs, steps = _steps(months[doubtful], blank[doubtful], total[doubtful])
+    running = doubtful[runs]
+    if len(running):
+        months = months.copy()
+        months[running] = steps[runs]
+    unreadable = doubtful[~runs]
+    return Reading(months, blank, running.tolist(), np.flatnonzero(total_blank & some).tolist(), unreadable.tolist())
 
 
-def _is_running(months: np.ndarray, blank: np.ndarray, total: int) -> bool:
-    reported = months[~blank]
-    return bool(not blank[11] and months[11] == total and (np.diff(reported) >= 0).all())
-
-
-def _differences(months: np.ndarray, blank: np.ndarray) -> np.ndarray:
-    """What each reported month adds to the one reported before it; blank months stay as they are."""
-    steps = months.copy()
-    steps[~blank] = np.diff(months[~blank], prepend=0)
-    return steps
+def _steps(months: np.ndarray, blank: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows keep running totals, and what each reported month of theirs adds to the one reported before it."""
+    highest = np.maximum.accumulate(np.where(blank, _NONE, months), axis=1)
+    before = np.hstack([np.full((len(months), 1), _NONE), highest[:, :-1]])
+    never_falls = (blank | (months >= before)).all(axis=1)
+    running = ~blank[:, -1] & (months[:, -1] == total) & never_falls
+    return running, np.where(blank, months, months - np.where(before == _NONE, 0, before))

@@ -1,13 +1,16 @@
 """Pages: what CEPLAN exports, what people save; the plain scan is trusted only where a parser says the same."""
 
 import time
+import tracemalloc
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assets.reading import html
+from assets.reading import html, htmlrows
 from assets.reading.book import Sheet, clean, trim
+from assets.reading.htmlrows import plain_rows
 from assets.reading.read import read
 from tests.builders import ceplan
 from tests.reading.sender import page, refusal, rows_of
@@ -16,8 +19,8 @@ HEAD = "<html><body><table>"
 FOOT = "</table></body></html>"
 
 
-def scanned(body: str) -> list[list] | None:
-    return html._scan(clean(body))
+def scanned(body: str) -> Sequence[list] | None:
+    return plain_rows(body.encode())
 
 
 def sheets(body: str) -> list[Sheet]:
@@ -33,21 +36,20 @@ def rows(*trs: str) -> list[list]:
 def test_the_export_is_read_by_the_scan_with_its_quirks_kept() -> None:
     unit = ceplan.synthetic_unit("999999", 16, 1, 2026)
     content = ceplan.export_html(unit)
-    fast = scanned(html.decode(content))
+    fast = plain_rows(content)
     assert fast is not None
-    assert {len(row) for row in fast} == {277, 278}  # the empty cell at the end of each data row
+    assert content.count(b"<td>") == 277 + 16 * 278  # the empty cell at the end of each data row
+    assert {len(row) for row in fast} == {277}
     assert fast[0] == list(ceplan.columnas())
     codes = {row[56] for row in fast[1:]} | {row[8] for row in fast[1:]}
     assert "'999999" in codes
     assert any("\u00a0" in (value or "") for row in fast for value in row)
-    assert trim(fast) == rows_of(read(content))
+    assert fast == rows_of(read(content))
 
 
 def test_the_scan_and_the_parser_agree_on_a_whole_export() -> None:
-    body = clean(html.decode(ceplan.export_html(ceplan.synthetic_unit("999999", 40, 2, 2026))))
-    fast = html._scan(body)
-    assert fast is not None
-    assert [sheet.rows for sheet in html._parse(body)] == [trim(fast)]
+    content = ceplan.export_html(ceplan.synthetic_unit("999999", 40, 2, 2026))
+    assert [sheet.rows for sheet in html._parse(html.decode(content))] == [plain_rows(content)]
 
 
 _TEXTS = st.text(st.sampled_from("aÑ1 .,-'\"&;#x\t\n\u00a0é%=()/³"), max_size=8)
@@ -75,17 +77,16 @@ _ROW = st.tuples(
 _TABLE = st.lists(_ROW, min_size=1, max_size=4).map(lambda some: "".join(some))
 
 
-def _filled(found: list[list]) -> list[list]:
+def _filled(found: Sequence[list]) -> list[list]:
     return [[None if value is None or not value.strip() else value for value in row] for row in found]
 
 
 def _agree(body: str) -> bool:
     """Whether the scan was trusted; where it was, the parser must have read one table with the same cells."""
-    body = clean(body)
-    fast = html._scan(body)
+    fast = scanned(body)
     if fast is None:
         return False
-    assert [_filled(sheet.rows) for sheet in html._parse(body)] == [trim(_filled(fast))]
+    assert [_filled(sheet.rows) for sheet in html._parse(clean(body))] == [trim(_filled(fast))]
     return True
 
 
@@ -130,6 +131,38 @@ def test_the_scan_does_trust_the_plain_tables_that_it_is_for() -> None:
 )
 def test_the_scan_refuses_what_it_cannot_prove(tr: str) -> None:
     assert scanned(HEAD + tr + FOOT) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_the_scan_reads_both_encodings_and_what_has_to_be_cleaned(encoding: str) -> None:
+    body = HEAD + "<tr><td>Año</td><td>a\r\nb</td></tr><tr><td>x\x0by\x7f</td><td>€ &ntilde;</td></tr>\r\n" + FOOT
+    assert plain_rows(body.encode(encoding)) == [["Año", "a\nb"], ["x y ", "€ ñ"]]
+
+
+def test_control_characters_of_two_bytes_are_cleaned_too() -> None:
+    assert scanned(HEAD + "<tr><td>a\x85b</td></tr>" + FOOT) == [["a b"]]
+
+
+def test_the_rows_of_a_page_are_used_like_a_list() -> None:
+    read_rows = scanned(HEAD + "".join(f"<tr><td>{n}</td><td></td></tr>" for n in range(5)) + "<tr></tr>" + FOOT)
+    assert read_rows is not None
+    assert len(read_rows) == 5
+    grid = [["0"], ["1"], ["2"], ["3"], ["4"]]
+    assert read_rows == grid
+    assert grid == read_rows
+    assert read_rows != [["0"]]
+    assert (read_rows[-1], read_rows[1:3], read_rows[3:][1]) == (["4"], [["1"], ["2"]], ["4"])
+    assert Sheet("tabla", read_rows).value(6, 1) is None
+    with pytest.raises(IndexError):
+        read_rows[5]
+
+
+def test_rows_far_down_a_page_are_read_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(htmlrows, "_KEPT", 300)
+    far = scanned(HEAD + "".join(f"<tr><td>{n}</td><td>x</td></tr>" for n in range(50)) + FOOT)
+    assert far is not None
+    order = [49, 0, 20, 49, 21, 20, 22, 23, 24, 25, 20]
+    assert [far[n][0] for n in order] == [str(n) for n in order]
 
 
 def test_header_cells_attributes_and_capitals_are_read_as_any_other() -> None:
@@ -211,3 +244,31 @@ def test_a_thousand_tables_inside_of_each_other_end() -> None:
     deep = "<table><tr><td>x" * 1000 + "</td></tr></table>" * 1000
     assert read(deep.encode()).sheets
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (b"<tr>" + b"<td></td>" * 3_000_000 + b"</tr>", "archivo_demasiado_grande"),
+        (b"<tr><td>" + b"x" * html.MOST_BYTES + b"</td></tr>", "archivo_demasiado_grande"),
+        (b"<tr><th " + b" ".join(b"a%d" % n for n in range(20_000)) + b">x</th></tr>", "archivo_demasiado_grande"),
+        (b"<tr></tr>" * 50_000, "forma_desconocida"),
+        (b"<table><tr><td>" * 50_000 + b"</td></tr></table>" * 50_000, "forma_desconocida"),
+        (b"<tr>" + b"<td>1</td>" * 500_000, "archivo_danado"),
+    ],
+    ids=["one row of millions", "one cell", "one tag", "empty rows", "nested tables", "cut off"],
+)
+def test_a_page_that_would_fill_the_memory_ends_in_a_finding_before_it_does(body: bytes, rule: str) -> None:
+    content = (HEAD.encode() + body + FOOT.encode()) if rule != "archivo_danado" else HEAD.encode() + body
+    tracemalloc.start()
+    try:
+        assert refusal(content).regla == rule
+        assert tracemalloc.get_traced_memory()[1] < 64_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_more_rows_than_a_sheet_has_are_left_to_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(htmlrows, "MOST_ROWS", 3)
+    assert scanned(HEAD + "<tr><td>a</td></tr>" * 3 + FOOT) == [["a"]] * 3
+    assert scanned(HEAD + "<tr><td>a</td></tr>" * 4 + FOOT) is None

@@ -54,7 +54,7 @@ def activity(number: int, **changes: Any) -> list[Any]:
         "pct": "90%",
         "evidencia": "Informe",
         "evaluacion": "Se ejecutó.",
-        "documento": "Informe N° 1",
+        "documento": f"INFORME N° D{number:06d}-2023-MIMP-DGFC",
         "enlace": "https://ejemplo.invalid/1",
     }
     unknown = changes.keys() - row.keys()

@@ -54,7 +54,7 @@ def fault(rows: list[Fila], rule: str, title: str, seen: str, *, row: int = 2) -
         ("1,234,567.00", "numero_ilegible"),
         ("49672,00", "numero_ilegible"),
         ("1e5", "numero_ilegible"),
-        ("#REF!", "numero_ilegible"),
+        ("#REF!", "error_de_formula"),
         ("1.234", "numero_ambiguo"),
         ("12.3456", "demasiados_decimales"),
         ("9" * 6000, "numero_fuera_de_rango"),
