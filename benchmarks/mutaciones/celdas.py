@@ -63,8 +63,8 @@ def negativo(t: Tabla, azar: Random) -> Cambio | None:
     columns = None if t.fuente == PSIG else ["f_programado", "f_ejecutado", "s_programado"]
     row, name = number_cell(t, azar, columns)
     was, n = str(t.get(row, name)), value_of(t, row, name)
-    # A percentage stays one: its sign lost would be another mistake.
-    value = f"-{was}" if "%" in was else azar.choice((-n, f"-{n}", -n - 0.5))
+    # A percentage and a year of the target stay what they are: either lost would be another mistake.
+    value = azar.choice((-n, f"-{n}", -n - 0.5)) if was.isdigit() else f"-{was}"
     return spoilt(t, row, name, value, "numero_negativo")
 
 

@@ -125,6 +125,13 @@ def test_only_what_can_be_answered_is_open_to_be_written_in() -> None:
     assert unlocked == {"H3", *(row["Respuesta"].coordinate for row in rows[1:])}
 
 
+def test_what_is_of_the_file_as_a_whole_has_nobody_to_answer_it() -> None:
+    general = observe("extension_enganosa", ".xls", forma="un libro")
+    rows = table_of(opened(reviewed(notice(), general=(general,)))["Observaciones"])
+    locked = {row["Regla"].value: row["Respuesta"].protection.locked for row in rows}
+    assert locked == {"extension_enganosa": True, "acumulado_no": False}
+
+
 def test_what_was_answered_is_told_apart_and_keeps_its_answer() -> None:
     answered, waits = warning("D6", sujeto="1"), warning("D7", sujeto="2")
     book = opened(reviewed(answered, waits, answers={answered.clave: "=así consta en la RM 362"}))

@@ -110,11 +110,11 @@ class Reviewed:
     @property
     def open(self) -> tuple[Observation, ...]:
         """The findings that nobody has answered."""
-        return tuple(found for found in self.findings if found.clave not in self.answers)
+        return tuple(found for found in self.findings if not self.answers or found.clave not in self.answers)
 
     def answerable(self) -> set[int]:
-        """By `id`, the findings that can be answered: in doubt, and about a unit's data. What blocks, or is of the file as
-        a whole, cannot."""
+        """By `id`, the findings that can be answered: those that block nothing and are about a unit's data, not about
+        the file as a whole."""
         return {id(found) for part in self.parts for found in part.findings if found.answerable}
 
     @property
