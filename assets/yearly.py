@@ -85,6 +85,7 @@ def produce(
         raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
     if not config.fuentes:
         almacen.custody.note_review(subject.name, anio, now())
+    almacen.loaded(almacen)
     if units:
         yield from _materialised(
             almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded

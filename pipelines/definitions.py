@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets import inventario, poi, psig, publicado
-from pipelines import jobs, settings
+from pipelines import jobs, observaciones, settings
 from warehouse.resource import Almacen
 
 
@@ -27,4 +27,17 @@ def build(almacen: Almacen) -> dg.Definitions:
 @dg.definitions
 def defs() -> dg.Definitions:
     current = settings.load()
-    return build(Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, textos=current.textos))
+
+    def write_workbooks(almacen: Almacen) -> None:
+        observaciones.write_all(almacen.engine, almacen.custody, current.salida / observaciones.FOLDER)
+
+    return build(
+        Almacen(
+            current.db_url,
+            current.raw,
+            current.custodia,
+            current.ejemplos,
+            loaded=write_workbooks,
+            textos=current.textos,
+        )
+    )

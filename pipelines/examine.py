@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from assets.reading.book import Book, UnreadableFile
+from assets.reading.book import Book
 from assets.reading.read import read
 from assets.reading.table import find_tables
 from assets.reports.observaciones import copias
@@ -50,7 +50,9 @@ def sheets(task: tuple[Path, tuple[Observation, ...]]) -> tuple[SheetCopy, ...]:
     path, findings = task
     try:
         return _copies(read(path.read_bytes()), findings)
-    except (UnreadableFile, OSError):
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  what trips a reader has findings to be told, with or without its sheets
         return ()
 
 

@@ -30,10 +30,9 @@ def write_review(folder: Path, reviewed: Reviewed, taken: set[Path]) -> list[Pat
     stem = file_name(reviewed.nombre.rpartition(".")[0] or reviewed.nombre)
     for one in seen:
         name = f"{stem} - observaciones" + (f" {file_name(one.parts[0].unidad)}" if len(seen) > 1 else "")
-        path = folder / f"{name}.xlsx"
+        path = free(folder / f"{name}.xlsx")
         if path in taken:
-            path = folder / f"{name} {reviewed.sha256[:8]}.xlsx"
-        path = free(path)
+            path = free(folder / f"{name} {reviewed.sha256[:8]}.xlsx")
         taken.add(path)
         write(path, libro.workbook(one))
         write(path.with_suffix(".html"), pagina.page(one).encode())

@@ -83,7 +83,7 @@ def write_all(engine: Engine, custody: Custody, folder: Path) -> int:
         libros.write(places[path], libro.workbook(whole, huella))
     kept = set(places.values())
     for path in sorted(folder.rglob("*.xlsx")):
-        if path not in kept and libros.huella(path) is not None:
+        if path not in kept and libros.huella(path):  # without one it is not of a run: `check` wrote it
             path.unlink()
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):

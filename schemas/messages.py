@@ -17,7 +17,7 @@ _WHOLE = ("filas", "columnas", "sugerencia", "esperado")
 CONSEQUENCES = {
     ("bloqueante", "archivo"): "El archivo no se carga; la unidad conserva lo último que se cargó.",
     ("bloqueante", "fila"): "Esa fila no se carga hasta corregirla; las demás filas sí.",
-    ("advertencia", "celda"): "La fila se carga; revise el dato, porque saldrá así en los reportes.",
+    ("advertencia", "celda"): "La fila se carga. Revise el dato antes de que se publique.",
     ("aviso", "celda"): "Se carga; es para su conocimiento.",
 }
 
@@ -216,7 +216,7 @@ RULES: dict[str, Rule] = {
     ),
     "numero_ilegible": _row(
         "En «{columna}» se esperaba un número y dice «{encontrado}».",
-        "Escriba solo el número; lo demás, en otra columna.",
+        "Escriba solo el número, sin palabras ni fechas.",
         "un número",
     ),
     "numero_con_palabras": _row(
@@ -225,13 +225,13 @@ RULES: dict[str, Rule] = {
         "un número solo",
     ),
     "numero_en_rango": _row(
-        "En «{columna}» dice «{encontrado}», que va de un número a otro.",
+        "En «{columna}» dice «{encontrado}», que puede leerse como un rango, una fracción o una fecha.",
         "Escriba un solo número.",
         "un solo número",
     ),
     "numero_aproximado": _row(
         "En «{columna}» dice «{encontrado}», que no es un número exacto.",
-        "Escriba el número exacto, sin «aprox.» ni signos.",
+        "Escriba solo la cantidad exacta, sin «más de», «aprox.» ni signos.",
         "un número exacto",
     ),
     "ausencia_en_palabras": _row(
@@ -266,7 +266,7 @@ RULES: dict[str, Rule] = {
     ),
     "error_de_formula": _row(
         "La celda de «{columna}» muestra el error {encontrado}.",
-        "Corrija la fórmula o escriba el valor.",
+        "Corrija la fórmula; si no la hay, borre el error y escriba el dato.",
         "un valor",
     ),
     "formula_sin_calcular": _row(
@@ -285,9 +285,9 @@ RULES: dict[str, Rule] = {
         "{esperado}",
     ),
     "actividad_sin_numero": _row(
-        "No se reconoce el número de la actividad en «{encontrado}».",
-        "Escriba número y título: «34. Implementación de...».",
-        "el número de la actividad y su título",
+        "Falta el número de la actividad al comienzo de «{encontrado}», o no se reconoce.",
+        "Escriba delante del título el número que tiene en el plan aprobado y un punto; no es el de la columna «N°».",
+        "el número de la actividad en el plan, un punto y el título",
     ),
     "clave_duplicada": _row(
         "{clave} está en las filas {filas}. Ninguna se carga, porque no se sabe cuál vale.",
@@ -311,7 +311,7 @@ RULES: dict[str, Rule] = {
     ),
     "porcentaje_mezclado": _row(
         "La meta programada dice «{programada}» y la ejecutada «{encontrado}»: una es porcentaje y la otra no.",
-        "Escriba las dos con % o las dos sin %.",
+        "Si la meta es una cantidad, escriba las dos sin % (si Excel lo vuelve a poner, cambie el formato de la celda a General). Si es un porcentaje, las dos con %.",
         "la misma forma que la meta programada",
     ),
     "fila_no_reconocida": _row(
@@ -357,7 +357,7 @@ RULES: dict[str, Rule] = {
     ),
     # ---- what the technical secretariat of the PSIG checks
     "sustento_ausente": _warning(
-        "La actividad {actividad} informa ejecución y no ofrece ningún documento de sustento.",
+        "La actividad {actividad} informa avance y no nombra ningún documento de sustento.",
         "Escriba el documento con su número, como INFORME N° D000149-2023-CONADIS-URH.",
         "el documento de sustento",
     ),
@@ -382,23 +382,23 @@ RULES: dict[str, Rule] = {
         "{pide}",
     ),
     "documento_sin_numero": _warning(
-        "La actividad {actividad} ofrece documentos sin número, año y unidad del sistema documentario (SGD): «{encontrado}».",
-        "Escriba el número completo, como INFORME N° D000149-2023-CONADIS-URH; si el documento no lo tiene, el número de aquel con que se remitió.",
+        "La actividad {actividad} ofrece documentos a cuyo número del sistema documentario (SGD) le falta el número, el año o la unidad: «{encontrado}».",
+        "Escríbalo completo, como INFORME N° D000149-2023-CONADIS-URH; si el documento no lleva número, el del oficio o informe con que se envió.",
         "un número del SGD",
     ),
     "documento_compartido": _notice(
         "El documento «{documento}» se ofrece para las actividades {actividades}.",
-        "Si sustenta todas, responda «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
+        "No es obligatorio responder. Si sustenta todas, puede responder «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
         "un documento por actividad, o que se justifique",
     ),
     "documento_compartido_con_otra_unidad": _notice(
         "El documento «{documento}» se ofrece también en la hoja de otra unidad: actividades {actividades}.",
-        "Si sustenta todas, responda «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
+        "No es obligatorio responder. Si sustenta todas, puede responder «documento compartido, justificado»; si no, corrija la celda que no corresponde.",
         "un documento por actividad, o que se justifique",
     ),
     "pct_declarado_distinto": _warning(
-        "El porcentaje de la actividad {actividad} dice «{encontrado}», y {ejecutada} entre {programada} da {calculado}.",
-        "Corrija el porcentaje o las cantidades; en los reportes sale el calculado.",
+        "El porcentaje de la actividad {actividad} dice «{encontrado}», y {ejecutada} entre {programada} da {calculado}, que es lo que sale en los reportes.",
+        "Corrija el porcentaje o las cantidades.",
         "{calculado}",
     ),
     "sobreejecucion": _notice(

@@ -21,7 +21,7 @@ def shown(name: str) -> str:
 
 def exact(name: str) -> str:
     """The same name as text that no other name has, however it is composed."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
 
 
 def short(name: str) -> str:

@@ -20,7 +20,8 @@ class Almacen:
     """`url` is never shown. The engine connects on first use and sees to it that the tables are there.
 
     `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in: the command line shows
-    them. `textos`: the folder of the planner's own texts; without one none are written.
+    them. `loaded` is called when a subject's year has been gone through. `textos`: the folder of the planner's own
+    texts; without one none are written.
     """
 
     url: str = field(repr=False)
@@ -29,6 +30,7 @@ class Almacen:
     ejemplos: bool
     tell: Callable[[object], None] = field(default=lambda outcome: None, repr=False)
     warn: Callable[[str], None] = field(default=lambda text: None, repr=False)
+    loaded: Callable[["Almacen"], None] = field(default=lambda almacen: None, repr=False)
     textos: Path | None = None
 
     @cached_property

@@ -11,6 +11,7 @@ table `decision`. One that is in the ledger and not in the table (the machine st
 What was taken out stays out, however often the same bytes come again, until somebody accepts it.
 """
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -32,6 +33,10 @@ from warehouse import bulk, reading
 from warehouse.custody import Custody, Decision, Ledger
 from warehouse.engine import AlmacenError, lock, transaction
 from warehouse.tables import sql_table
+
+_LOG = logging.getLogger(__name__)
+#: Hears of a decision that cannot be done: its number in the ledger, the decision, and what stops it.
+Undone = Callable[[int, Decision, Exception], None]
 
 #: What a person may accept: held, let go for its order, or taken out.
 ACCEPTABLE = ("retenido", "ignorado", "retirado")
@@ -89,16 +94,27 @@ def withdraw(
 def _do(engine: Engine, custody: Custody, decision: Decision, ejemplos: bool) -> list[Outcome]:
     custody.append([decision])
     try:
-        return catch_up(engine, custody, custody.ledger(), ejemplos=ejemplos)
+        return catch_up(engine, custody, custody.ledger(), ejemplos=ejemplos, undone=_refuse)
     except AlmacenError as problem:
-        raise DecisionError(
-            f"la decisión quedó anotada y todavía no se pudo hacer: {problem.cause}",
-            "no la repita: la hará la próxima corrida («seguimiento run»)",
-        ) from problem
+        raise _noted(problem.cause) from problem
 
 
-def catch_up(engine: Engine, custody: Custody, ledger: Ledger, *, ejemplos: bool) -> list[Outcome]:
-    """Does what was decided and is not done yet, in order."""
+def _refuse(number: int, decision: Decision, error: Exception) -> None:
+    raise _noted(str(error)) from error
+
+
+def _noted(cause: str) -> DecisionError:
+    return DecisionError(
+        f"la decisión quedó anotada y todavía no se pudo hacer: {cause}",
+        "no la repita: la hará la próxima corrida («seguimiento run»)",
+    )
+
+
+def catch_up(
+    engine: Engine, custody: Custody, ledger: Ledger, *, ejemplos: bool, undone: Undone | None = None
+) -> list[Outcome]:
+    """Does what was decided and is not done yet, in order. `undone` hears of what cannot be done; else the log does."""
+    undone = undone or _warn
     decided = [(number, event) for number, event in ledger if isinstance(event, Decision)]
     if not decided:
         return []
@@ -106,10 +122,21 @@ def catch_up(engine: Engine, custody: Custody, ledger: Ledger, *, ejemplos: bool
         done = set(reading.read(conn, DECISION, ["secuencia"])["secuencia"])
     outcomes: list[Outcome] = []
     for number, decision in decided:
-        if number not in done:
+        if number in done:
+            continue
+        try:
             outcomes += _apply(engine, custody, number, decision, ledger, ejemplos)
             _tell_the_others(engine, decision)
+        except (AlmacenError, OSError):
+            raise  # the system's trouble: the run fails and is repeated
+        except Exception as error:  # noqa: BLE001  one decision that cannot be done must not stop the intake
+            undone(number, decision, error)
     return outcomes
+
+
+def _warn(number: int, decision: Decision, error: Exception) -> None:
+    told = "la decisión %d (%s %s) no se pudo hacer: %s; se intentará en la próxima corrida"
+    _LOG.warning(told, number, decision.verbo, decision.carga_id or decision.sha256[:12], error)
 
 
 def _tell_the_others(engine: Engine, decision: Decision) -> None:

@@ -22,7 +22,7 @@ from warehouse.names import exact, short, shown
 DELIVERY_LIST = "entregas.csv"
 #: What programs leave behind, in small letters.
 _ENDINGS = (".tmp", ".crdownload", ".part", ".partial", ".download", ".md", ".gitkeep")
-_NAMES = ("thumbs.db", "desktop.ini", DELIVERY_LIST)
+_NAMES = ("thumbs.db", "desktop.ini")
 _HIDDEN = (".", "~$")
 
 #: A file changed less than this many seconds ago may still be on its way.
@@ -67,7 +67,7 @@ def places(raw: Path, warn: Warn = lambda text: None, *, lists: bool = False) ->
 
     `warn` hears of folders that cannot be opened, and of what lies there in place of a file: links and devices.
     """
-    found = [place for place in _walk(raw, warn) if (place.parts[-1] == DELIVERY_LIST) == lists]
+    found = [place for place in _walk(raw, warn) if (place.parts[-1].lower() == DELIVERY_LIST) == lists]
     return sorted(found, key=lambda place: place.key)
 
 
@@ -100,7 +100,7 @@ def _walk(raw: Path, warn: Warn) -> Iterator[Place]:
 
 def _left_behind(name: str) -> bool:
     lowered = name.lower()
-    return lowered.endswith(_ENDINGS) or (lowered in _NAMES and name != DELIVERY_LIST)
+    return lowered.endswith(_ENDINGS) or lowered in _NAMES
 
 
 @contextmanager

@@ -20,6 +20,7 @@ def prepare(parsed: Parsed) -> Parsed:
         fill(load)
         if SOURCES[load.fuente].dated and not load.kept_apart and load.refused is None:
             load.derived = marts.of_photograph(load)
+            del load.derived[marts.ACTIVITIES]  # what the marts were computed of: large, and nobody asks for it again
     return parsed
 
 

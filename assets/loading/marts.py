@@ -25,7 +25,7 @@ from schemas.tables import poi as poi_tables
 from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
-from schemas.tables.psig import PSIG_BALANCE, PSIG_EVIDENCIA, PSIG_META, PSIG_PLAN
+from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.engine import lock, transaction
@@ -172,7 +172,6 @@ def psig_marts(conn: Connection, anio: int) -> None:
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = reading.read(conn, PSIG_META, anio=anio)
     computed = psig.marts(anio, plan, metas, codelists.dictamenes())
-    computed[PSIG_EVIDENCIA.name] = psig_year.evidence_mart(anio, metas, plan)
     if computed[PSIG_BALANCE.name].empty:
         computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
     for name, mart in computed.items():

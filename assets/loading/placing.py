@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from assets.loading import dated, observations, replacing
 from assets.loading.ledger import DONE, Outcome, set_part
 from assets.loading.reading import parsed
+from assets.reading.workers import WorkError
 from assets.sources.intake import Parsed, internal
 from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
@@ -65,7 +66,7 @@ def tripped(error: Exception) -> Observation:
     """What an error over one part looks like to the sender. Raises it again if it is the system's trouble."""
     if isinstance(error, RowsRefused):
         return observe("contrato_incumplido", error.cause)
-    if isinstance(error, AlmacenError | OSError):
+    if isinstance(error, AlmacenError | OSError | WorkError):
         raise error  # not the file's fault: the run fails and is repeated
     return internal(error)
 

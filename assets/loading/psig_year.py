@@ -1,4 +1,4 @@
-"""What the sheets of a year's units say against the approved plan and against each other, and the evidence they offer.
+"""What the sheets of a year's units say against the approved plan and against each other.
 
 These findings change when *another* unit's sheet or the plan arrives, so they are worked out for the whole year from
 the stored rows: for one unit when it loads, and for all of them after a year's loads (`bring_up`). They belong to the
@@ -12,17 +12,14 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from assets.loading import observations
-from assets.rules import evidence, psig_claims, psig_review
+from assets.rules import psig_claims, psig_review
+from assets.rules.psig_evidence import records
 from assets.rules.psig_names import responsables
-from assets.rules.psig_review import Line, Offer, Place
+from assets.rules.psig_review import Line, Place
 from assets.sources.unit import Delivery
-from schemas import codelists
-from schemas.codelists import SIN_DATO
-from schemas.frames import from_records
-from schemas.keys import meta_id
 from schemas.observation import Observation, observe
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, CUARENTENA
-from schemas.tables.psig import PSIG_EVIDENCIA, PSIG_META, PSIG_PLAN
+from schemas.tables.psig import PSIG_META, PSIG_PLAN
 from warehouse import reading
 from warehouse.engine import lock, transaction
 
@@ -76,7 +73,7 @@ def of_year(conn: Connection, anio: int) -> Findings:
     if metas.empty:
         return found
     by_unit = _lines(conn, metas)
-    approved = _records(plan)
+    approved = records(plan)
     _said_twice(found, metas, plan, by_unit)
     every = [offer for unit, lines in by_unit.items() for offer in psig_review.offers(lines, unit, anio)]
     for unit, lines in by_unit.items():
@@ -89,58 +86,7 @@ def of_year(conn: Connection, anio: int) -> Findings:
     return found
 
 
-def evidence_mart(anio: int, metas: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
-    """Rows of table `psig_evidencia`: every document that the units offer, target by target."""
-    asked = {int(str(row["actividad"])): row["evidencia_requerida"] for row in _records(plan)}
-    offered: list[Offer] = []
-    for record in _records(metas):
-        offered += psig_review.offers([Line(record, int(str(record["fila"])), {})], str(record["unidad"]), anio)
-    groups = psig_review.sharing(offered)
-    return from_records(PSIG_EVIDENCIA, [_offered(offer, groups, asked) for offer in offered])
-
-
-def _offered(offer: Offer, groups: dict[str, list[Offer]], asked: dict[int, object]) -> dict[str, object]:
-    line, document = offer.line, offer.document
-    unit = codelists.unidad(offer.unidad)
-    others = [
-        str(other.line.actividad) + (f" ({other.unidad})" if other.unidad != offer.unidad else "")
-        for other in groups.get(offer.identity or "", [])
-        if other.line.actividad != line.actividad
-    ]
-    required = evidence.required_kinds(line.text("evidencia_requerida") or _text(asked.get(line.actividad)))
-    matches = evidence.answers([document], required)
-    links = evidence.links(line.text("enlace_evidencia"))
-    count = len(evidence.documents(line.text("documento_sustento")))
-    anio, ejercicio = int(str(line.values["anio"])), int(str(line.values["ejercicio_meta"]))
-    return {
-        "anio": anio,
-        "unidad": offer.unidad,
-        "unidad_id": unit.unidad_id if unit else SIN_DATO,
-        "actividad": line.actividad,
-        "ejercicio_meta": ejercicio,
-        "meta_id": meta_id(anio, line.actividad, ejercicio),
-        "orden": offer.orden,
-        "documento": document.texto,
-        "clase": document.clase,
-        "numero": document.numero.shown if document.numero else None,
-        "tiene_numero_sgd": int(document.has_number),
-        "entidad": (document.numero.entidad or evidence.entity_of(offer.unidad)) if document.numero else None,
-        "enlace": evidence.paired(links, count)[offer.orden - 1],
-        "compartido_con": ", ".join(others) or None,
-        "es_compartido": int(bool(others)),
-        "clase_requerida": ", ".join(required) or None,
-        "corresponde": None if matches is None else int(matches),
-        "fila": line.fila,
-        "carga_id": line.values["carga_id"],
-    }
-
-
 # ---- rows of the warehouse as the rules see them
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Rows as plain values, None for what is absent."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
 
 
 def _text(value: object) -> str | None:
@@ -155,7 +101,7 @@ def _lines(conn: Connection, metas: pd.DataFrame) -> dict[str, list[Line]]:
         read = own[["hoja", "medida", "letra", "titulo"]].itertuples(index=False, name=None)
         stood[str(carga_id)] = psig_review.places(read)
     found: dict[str, list[Line]] = defaultdict(list)
-    for record in _records(metas):
+    for record in records(metas):
         found[str(record["unidad"])].append(Line(record, int(str(record["fila"])), stood[str(record["carga_id"])]))
     return found
 
@@ -209,7 +155,7 @@ def _waiting(conn: Connection, anio: int) -> dict[str, set[str | None]]:
     units = dict(zip(loads["carga_id"], loads["unidad"], strict=True))
     apart = reading.read(conn, CUARENTENA, ["carga_id", "clave"], carga_id=sorted(units))
     found: dict[str, set[str | None]] = defaultdict(set)
-    for row in _records(apart):
+    for row in records(apart):
         found[units[str(row["carga_id"])]].add(_text(row["clave"]))
     return found
 

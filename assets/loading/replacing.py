@@ -1,7 +1,7 @@
 """Loads that replace: the annual table, the plan, the PSIG, the published figures.
 
 One transaction: the unit's old rows out, the new ones in, the marts recomputed; a reader sees the old or the new. Which
-load a load took the place of is kept: that one comes back if a person withdraws it (`assets.loading.withdrawing`).
+load a load took the place of is kept: that one comes back if a person withdraws it (`assets.loading.decisions`).
 A file replaces the current one only if it is known to be newer: by its own moment (`assets.sources.snapshot`), or
 because it took the other's place in the delivery folder. Otherwise it waits, with the reason. What a source `adds`
 takes no other load's rows away, and needs no order.

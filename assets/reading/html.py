@@ -145,7 +145,7 @@ def _span(cell: etree._Element, name: str) -> int:
 def _words(cell: etree._Element) -> str:
     """The cell's text; a line break where the page has one; without the texts of a table inside of it."""
     if not len(cell):
-        return cell.text or ""
+        return clean(cell.text or "")
     pieces: list[str] = [cell.text or ""]
     waiting: list[etree._Element | str] = list(reversed(cell))
     while waiting:
@@ -160,4 +160,4 @@ def _words(cell: etree._Element) -> str:
             continue
         waiting.extend(reversed(item))
         pieces.append(item.text or "")
-    return "".join(pieces).strip("\n")
+    return clean("".join(pieces)).strip("\n")

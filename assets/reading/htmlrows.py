@@ -142,7 +142,7 @@ def _values(text: str) -> list[Value]:
     inside = _inside(text)
     cells = (_by_pattern(text) or []) if inside is None else inside.split(_BORDER)
     if "&" in text:
-        cells = [entities.unescape(cell) if "&" in cell else cell for cell in cells]
+        cells = [clean(entities.unescape(cell)) if "&" in cell else cell for cell in cells]
     row: list[Value] = [cell or None for cell in cells]
     while row and is_blank(row[-1]):
         row.pop()

@@ -10,9 +10,10 @@ from fractions import Fraction
 import pandas as pd
 
 from assets.rules.arrays import conform, integers
+from assets.rules.psig_evidence import offered_documents
 from assets.rules.psig_metas import NO_TARGET, targets
 from assets.rules.rounding import percent_of
-from schemas.tables.psig import PSIG_ACTIVIDAD, PSIG_BALANCE, PSIG_RESPONSABLE
+from schemas.tables.psig import PSIG_ACTIVIDAD, PSIG_BALANCE, PSIG_EVIDENCIA, PSIG_RESPONSABLE
 
 _COUNTED = {
     "no_ejecutadas": "no_ejecutada",
@@ -25,7 +26,7 @@ _COUNTED = {
 def marts(
     anio: int, plan: pd.DataFrame, metas: pd.DataFrame, rulings: Mapping[tuple[int, int, int], str]
 ) -> dict[str, pd.DataFrame]:
-    """Frames `psig_actividad`, `psig_responsable` and `psig_balance`, as `schemas.tables.psig` declares.
+    """Frames of `schemas.tables.psig.MARTS`: `psig_actividad`, `psig_responsable`, `psig_balance`, `psig_evidencia`.
 
     `plan` are the rows of table `psig_plan_actividad` of the year (none if no plan was delivered), `metas`
     all those of `psig_meta`: what the units sent (for a target that two of them report see `psig_claims`).
@@ -38,6 +39,7 @@ def marts(
         PSIG_ACTIVIDAD.name: rows,
         PSIG_RESPONSABLE.name: _units(anio, rows, done),
         PSIG_BALANCE.name: _balance(anio, rows, done),
+        PSIG_EVIDENCIA.name: offered_documents(anio, metas, plan),
     }
 
 

@@ -278,13 +278,12 @@ def _filled(row: Row) -> bool:
 
 def _at(table: Table, row: Row, column: str, regla: str, written: object, **details: object) -> Observation:
     item = _field(table, column)
-    fila = _seen_in(table, item, row.fila)
     return observe(
         regla,
         written,
         hoja=table.sheet.name,
-        celda=f"{table.letter(item)}{fila}",
-        fila=fila,
+        celda=f"{table.letter(item)}{_seen_in(table, item, row.fila)}",
+        fila=row.fila,
         columna=table.titles[table.columns[item]],
         **details,
     )

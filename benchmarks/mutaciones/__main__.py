@@ -48,7 +48,7 @@ def by_command(count: int, seed: int, each: int) -> list[str]:
         shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         told = json.loads(shown.stdout)
     for found, item in zip(pool, told, strict=False):
-        here = _cells((h.regla, h.celda) for h in leer(found.content, found.muestra.nombre, plan=False).hallazgos)
+        here = _cells((h.regla, h.celda) for h in leer(found.content, found.muestra.nombre).hallazgos)
         # The command tells repeats together, with all of their cells.
         there = _cells((h["regla"], h["celda"] or "") for h in item["hallazgos"])
         if here != there:

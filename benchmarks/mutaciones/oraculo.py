@@ -7,20 +7,15 @@ other finding, and the values of every other row equal.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from assets.rules import psig_review
 from assets.sources import intake
-from assets.sources.unit import UnitLoad
 from benchmarks.mutaciones.hojas import Moves
-from schemas.observation import Observation
-from schemas.plain import Columns, Masked
-from schemas.tables.psig import PSIG_META, PSIG_PLAN
+from schemas.plain import Masked
 
 ROOT = Path(__file__).parents[2]
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
@@ -102,11 +97,12 @@ class Veredicto:
         return [item for item in self.falsos if item.severidad == "bloqueante"]
 
 
-def leer(content: bytes, nombre: str, *, plan: bool = True) -> Lectura:
-    """Through the product's own path, in this process; with what a load of a PSIG sheet says against the plan."""
-    review = intake.review(content, nombre)
-    told = [*review.findings, *(_against_plan(review.loads) if plan else ())]
-    findings = [Hallazgo(f.regla, f.severidad, f.hoja or "", f.celda or "", f.mensaje, f.veces) for f in told]
+def leer(content: bytes, nombre: str) -> Lectura:
+    """Through the product's own path, in this process."""
+    review = intake.review(content, nombre, _approved)
+    findings = [
+        Hallazgo(f.regla, f.severidad, f.hoja or "", f.celda or "", f.mensaje, f.veces) for f in review.findings
+    ]
     rows: dict[tuple, dict[str, object]] = {}
     for load in review.loads:
         if load.refused is None:
@@ -115,35 +111,13 @@ def leer(content: bytes, nombre: str, *, plan: bool = True) -> Lectura:
     return Lectura(findings, rows)
 
 
-def _against_plan(loads: Iterable[UnitLoad]) -> list[Observation]:
-    """What needs the approved plan, which `review` of one file does not have and a load does: by the rules that the
-    load applies to the stored rows (`assets.loading.psig_year`), here without a database."""
-    found: list[Observation] = []
-    for load in loads:
-        if load.fuente == "psig" and load.refused is None:
-            lines = _lines_as_stored(load)
-            found += [*psig_review.outside_plan(lines, _plan()), *psig_review.against_plan(lines, _plan())]
-    return found
-
-
-def _lines_as_stored(load: UnitLoad) -> list[psig_review.Line]:
-    of_factores = {column.hoja for column in load.columns if column.medida == "problema"}
-    columns = [column for column in load.columns if column.hoja not in of_factores]
-    places = psig_review.places((column.hoja, column.medida, column.letra, column.titulo) for column in columns)
-    rows = _records(load.data[PSIG_META.name])
-    return [psig_review.Line(row, int(str(row["fila"])), places) for row in rows]
-
-
-def _records(columns: Columns) -> list[dict[str, object]]:
-    plain = {name: _plain(values) for name, values in columns.items()}
-    return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
-
-
 @cache
-def _plan() -> list[dict[str, object]]:
-    (path,) = (ROOT / "raw" / "psig_plan" / "2023").iterdir()
-    (load,) = intake.review(path.read_bytes(), path.name).loads
-    return _records(load.data[PSIG_PLAN.name])
+def _approved(anio: int) -> list[dict[str, object]]:
+    """The approved plan, as `seguimiento check` finds it."""
+    plans = (
+        intake.approved_plan(path.read_bytes(), anio) for path in sorted((ROOT / "raw" / "psig_plan").rglob("*.xlsx"))
+    )
+    return next((rows for rows in plans if rows), [])
 
 
 def _rows(name: str, columns: dict) -> dict[tuple, dict[str, object]]:

@@ -127,7 +127,7 @@ def test_check_reads_without_a_warehouse_and_tells_cell_and_remedy(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert seguimiento("check", str(OC)) == 0
-    assert "sin observaciones" in capsys.readouterr().out
+    assert "psig 2023 OC" in capsys.readouterr().out
     book = openpyxl.load_workbook(OC)
     sheet = book.worksheets[0]
     for row in sheet.iter_rows():

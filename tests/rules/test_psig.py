@@ -244,7 +244,7 @@ def test_units_without_a_plan_are_weighed_up_all_the_same() -> None:
 
 
 def test_nothing_sent_and_no_plan_is_nothing() -> None:
-    assert [len(frame) for frame in marts(2023, NO_PLAN, NO_METAS, {}).values()] == [0, 0, 0]
+    assert [len(frame) for frame in marts(2023, NO_PLAN, NO_METAS, {}).values()] == [0, 0, 0, 0]
 
 
 def test_what_a_unit_leaves_blank_is_taken_from_the_plan_and_the_sender() -> None:

@@ -285,7 +285,7 @@ def test_a_very_long_text_is_kept_and_its_message_stays_readable() -> None:
 )
 def test_an_activity_without_its_number_is_asked_for_it(written: str) -> None:
     load = fault("actividad_sin_numero", "B6", written, psig([activity(1, actividad=written), activity(2)]))
-    assert "Escriba número y título" in of_rule(load.observations, "actividad_sin_numero").mensaje
+    assert "delante del título el número" in of_rule(load.observations, "actividad_sin_numero").mensaje
 
 
 @pytest.mark.parametrize(

@@ -28,3 +28,4 @@ SELECT
 FROM leer_observacion AS o
 LEFT JOIN leer_observacion_respuesta AS r
   ON r.fuente = o.fuente AND r.anio = o.anio AND r.unidad = o.unidad AND r.clave = o.clave AND r.vigente = 1
+  AND o.severidad <> 'bloqueante'

@@ -18,7 +18,7 @@ from assets.reports.observaciones.textos import for_cell, short
 #: What each colour means.
 MEANING = {
     "bloqueante": "Impide cargar el archivo o esa fila. Hay que corregirlo en su archivo.",
-    "advertencia": "Se carga así, y así saldrá en los reportes. Corríjalo, o responda por qué está bien.",
+    "advertencia": "Se carga. Corríjalo antes de que se publique, o responda por qué está bien.",
     "aviso": "Se carga. Es para que lo sepa; no hace falta hacer nada.",
 }
 #: Findings about the whole file that are listed here too.
@@ -103,13 +103,20 @@ def _what_became(at: _Sheet, reviewed: Reviewed) -> None:
     at.line("Resultado", f"{outcome(reviewed)}.", at.formats.get(text_wrap=True, bold=True))
     if not reviewed.refused and not reviewed.set_aside:
         at.line("Se cargan", rows(reviewed.filas))
-        at.line("No se cargan", rows(reviewed.apartadas) if reviewed.apartadas else "ninguna fila: todas se cargan")
+        at.line("No se cargan", _apart(reviewed) if reviewed.apartadas else "ninguna fila: todas se cargan")
+
+
+def _apart(reviewed: Reviewed) -> str:
+    """How many rows are kept apart, and which."""
+    blocked = sorted({finding.fila for finding in reviewed.findings if finding.blocks_row and finding.fila})
+    named = ", ".join(map(str, blocked[:MOST_LISTED])) + (" y otras" if len(blocked) > MOST_LISTED else "")
+    return f"{rows(reviewed.apartadas)}: {named}" if blocked else rows(reviewed.apartadas)
 
 
 def _what_was_seen(at: _Sheet, reviewed: Reviewed) -> None:
     at.heading("Qué se observó")
     formats = at.formats
-    for column, title in enumerate(("Gravedad", "Cuántas", "Qué significa el color"), 1):
+    for column, title in enumerate(("Gravedad", "Celdas", "Qué significa el color"), 1):
         at.sheet.write_string(at.row, column, title, formats.column_title)
     at.row += 1
     for severity, number in counts(reviewed.open).items():

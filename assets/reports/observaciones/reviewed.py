@@ -109,8 +109,8 @@ class Reviewed:
 
     @property
     def open(self) -> tuple[Observation, ...]:
-        """The findings that nobody has answered."""
-        return tuple(found for found in self.findings if not self.answers or found.clave not in self.answers)
+        """The findings that nobody has answered; what blocks is mended, never answered."""
+        return tuple(found for found in self.findings if not (found.answerable and found.clave in self.answers))
 
     def answerable(self) -> set[int]:
         """By `id`, the findings that can be answered: those that block nothing and are about a unit's data, not about
