@@ -7,6 +7,7 @@ traceback.
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,6 +93,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     module = importlib.import_module(f"pipelines.commands.{arguments.command}")
     try:
         return module.run(arguments)
+    except BrokenPipeError:  # whoever read our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except KeyboardInterrupt:
         print("interrumpido", file=sys.stderr)
         return FAILED

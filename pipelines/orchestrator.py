@@ -56,6 +56,8 @@ def almacen(current: Settings, report: Report) -> Almacen:
             print(f"  {what}: {outcome.estado} · {outcome.motivo} [{outcome.nombre}]", flush=True)
 
     def warn(text: str) -> None:
+        if text in report.warnings:  # each step looks at the folder again
+            return
         report.warnings.append(text)
         print(f"  aviso: {text}", file=sys.stderr)
 

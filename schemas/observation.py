@@ -124,7 +124,11 @@ def grouped(findings: Iterable[Observation]) -> list[Observation]:
             told.extend(group)
         else:
             cells = ranges(str(finding.celda) for finding in group)
-            told.append(replace(group[0], celda=cells, veces=sum(finding.veces for finding in group)))
+            # Where each names its own activity, the words of the first are not those of the others.
+            alike = len({finding.visto for finding in group}) == 1
+            others = "" if alike else f" Lo mismo en otras {len(group) - 1} celdas."
+            times = sum(finding.veces for finding in group)
+            told.append(replace(group[0], visto=group[0].visto + others, celda=cells, veces=times))
     return told
 
 

@@ -302,7 +302,7 @@ def _file(sha256: str) -> Delivery:
 def _reason(motivo: str) -> str:
     reason = " ".join(motivo.split())
     if not reason:
-        raise DecisionError("falta el motivo de la decisión", "escríbalo: --motivo «por qué»")
+        raise DecisionError("falta el motivo de la decisión", "escríbalo: --motivo 'por qué'")
     return reason
 
 
@@ -320,7 +320,7 @@ def _the_load(conn: Connection, begin: str) -> dict:
     if row["estado"] == WITHDRAWN:
         part = reading.read(conn, ARCHIVO_UNIDAD, carga_id=row["carga_id"], archivo_sha256=row["archivo_sha256"])
         told = part["motivo"].iloc[0] if len(part) else "ya está retirada"
-        back = f"seguimiento decidir {row['archivo_sha256'][:_DIGITS]} --aceptar --motivo «por qué»"
+        back = f"seguimiento decidir {row['archivo_sha256'][:_DIGITS]} --aceptar --motivo 'por qué'"
         raise DecisionError(f"la carga {row['carga_id']} ya no está: {told}", f"para que vuelva: {back}")
     row["anio"] = int(row["anio"])
     return row
@@ -358,11 +358,11 @@ def _may_decide(conn: Connection, custody: Custody, sha256: str, *, accept: bool
     told = f"«{nombre}» está en estado {row['estado']} ({row['motivo']}): no hay nada que decidir"
     if parts["estado"].isin(("cargado", "parcial")).any():
         loaded = parts["carga_id"].dropna()
-        raise DecisionError(told, f"si está mal: seguimiento retirar {loaded.iloc[0]} --motivo «por qué»")
+        raise DecisionError(told, f"si está mal: seguimiento retirar {loaded.iloc[0]} --motivo 'por qué'")
     if row["estado"] == "cuarentena":
         raise DecisionError(told, "corrija el archivo y envíelo otra vez; las observaciones dicen qué")
     if row["estado"] == "retirado":
-        raise DecisionError(told, f"para que vuelva: seguimiento decidir {here} --aceptar --motivo «por qué»")
+        raise DecisionError(told, f"para que vuelva: seguimiento decidir {here} --aceptar --motivo 'por qué'")
     raise DecisionError(told, "no hace falta hacer nada")
 
 

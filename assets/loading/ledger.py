@@ -122,7 +122,8 @@ def settle(
 
     `latest`: what was found in the unit's other files is no longer so, if this one is loaded.
     """
-    findings = [*load.observations, *extra]
+    # What is let go for a newer sheet has nothing left to mend.
+    findings = [] if estado == "ignorado" else [*load.observations, *extra]
     count = observations.record(conn, load.delivery, findings, now=now, carga_id=carga_id, **unit_key(load))
     if latest and estado in ("cargado", "parcial"):
         observations.resolve_others(conn, unit_key(load), load.delivery.sha256, now)
