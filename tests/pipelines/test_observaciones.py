@@ -50,7 +50,7 @@ def test_a_unit_with_findings_has_a_workbook_and_a_unit_without_has_none(office:
     assert book["Cuadro 1"]["F6"].value == "nueve"
     assert book["Cuadro 1"]["F6"].comment
     said = {line[1].value: line[2].value for line in book["Resumen"].iter_rows()}
-    assert (said["Se cargan"], said["No se cargan"]) == ("1 fila", "1 fila")
+    assert (said["Se cargan"], said["No se cargan"]) == ("1 fila", "1 fila: 6")
 
 
 def test_it_is_the_finding_that_a_check_would_tell(office: Office) -> None:
