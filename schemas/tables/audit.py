@@ -76,7 +76,7 @@ DECISION = Table(
         _SHA,
         CARGA_ID.but(nullable=True),
         instant("fecha", "Fecha que le dio al archivo, si le dio una.", nullable=True),
-        text("quien", "Quién decidió.", personal=True),
+        text("quien", "Quién decidió."),
         text("motivo", "Por qué."),
         instant("decidido_en", "Cuándo se decidió.", wall_clock=True),
     ),
