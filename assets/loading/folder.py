@@ -154,7 +154,7 @@ class Looks:
         """Raises `NotTaken` if the file is still on its way."""
         look = os.fstat(file.fileno())
         if place in self.changing or (self.recent(look) and not ends_whole(file, look.st_size)):
-            raise NotTaken("en copia: le falta el final; todavía se está escribiendo, o se cortó")
+            raise NotTaken("en copia: todavía se está escribiendo")
 
     @staticmethod
     @contextmanager
