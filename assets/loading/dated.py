@@ -15,7 +15,7 @@ from collections.abc import Callable
 import pandas as pd
 from sqlalchemy import Connection, update
 
-from assets.loading import marts, observations
+from assets.loading import marts, observations, poi_marts
 from assets.loading.fingerprint import fingerprint
 from assets.loading.ledger import (
     Outcome,
@@ -146,7 +146,7 @@ def _insert(
     _write_moment(conn, load, dated, kept)
     write_load(conn, load, version_en=instant, replaces=None, now=now)
     if unchanged:
-        marts.members(conn, load)
+        poi_marts.members(conn, load)
     else:
         marts.after_load(conn, load)
     return findings

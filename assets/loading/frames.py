@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pandera.errors
 
-from assets.loading import marts
+from assets.loading import poi_marts
 from assets.sources.intake import Parsed
 from assets.sources.registry import SOURCES
 from assets.sources.unit import UnitLoad
@@ -19,8 +19,10 @@ def prepare(parsed: Parsed) -> Parsed:
     for load in parsed.loads:
         fill(load)
         if SOURCES[load.fuente].dated and not load.kept_apart and load.refused is None:
-            load.derived = marts.of_photograph(load)
-            del load.derived[marts.ACTIVITIES]  # what the marts were computed of: large, and nobody asks for it again
+            load.derived = poi_marts.of_photograph(load)
+            del load.derived[
+                poi_marts.ACTIVITIES
+            ]  # what the marts were computed of: large, and nobody asks for it again
     return parsed
 
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from assets.loading import marts
+from assets.loading import marts, poi_marts
 from schemas import codelists
 from schemas.normal import tidy
 from schemas.registry import VIEWS, view_columns
@@ -63,13 +63,13 @@ def test_the_plans_documents_make_no_marts_of_an_annual_table_that_is_not_there(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[tuple] = []
-    real = marts.poi_marts
+    real = poi_marts.latest_state
 
     def spy(conn: sa.Connection, *arguments: object) -> None:
         made.append(arguments[:3])
         real(conn, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(marts, "poi_marts", spy)
+    monkeypatch.setattr(poi_marts, "latest_state", spy)
     deliver(night, "001087", "20220509", synthetic_unit("001087", 6, 1, 2021))
     night.deliver_samples("poi_plan")
     night.run()
@@ -135,8 +135,8 @@ def test_levels_of_the_aggregate_are_never_added_together() -> None:
 
 WRITERS = {
     "results of a unit": [
-        lambda conn: marts.poi_marts(conn, "poi_anual", 2021, "001087"),
-        lambda conn: marts.poi_marts(conn, "poi_ceplan", 2021, "001087"),
+        lambda conn: poi_marts.latest_state(conn, "poi_anual", 2021, "001087"),
+        lambda conn: poi_marts.latest_state(conn, "poi_ceplan", 2021, "001087"),
     ],
     "the reconciliation of a year": [lambda conn: marts.reconcile(conn, 2021)] * 2,
     "the ranking of a year": [lambda conn: marts.psig_marts(conn, 2023)] * 2,
