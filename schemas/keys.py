@@ -25,6 +25,16 @@ def aei_id(pliego: str | None, periodo: str, aei: str | None) -> str:
     return oei_id(pliego, periodo, aei)
 
 
+def linea_id(codigo_ao: str, fuente: str | None, generica: str | None, rubro: str | None) -> str:
+    """`AOI00108700175-1-2.3-00`: activity, fuente, genérica and rubro; `sin_dato` for a code that is not given."""
+    return "-".join((codigo_ao, fuente or SIN_DATO, generica or SIN_DATO, rubro or SIN_DATO))
+
+
+def codigo_of(linea: str) -> str:
+    """The activity of a line; the code of an activity is its own."""
+    return linea.partition("-")[0]
+
+
 def mes_id(anio: int, mes: int) -> str:
     return f"{anio}-{mes:02d}"
 

@@ -4,7 +4,7 @@ The declarations live in `schemas.tables` and `schemas.views`; nothing is declar
 """
 
 from schemas.contract import Column, Kind, Table, View, centimos
-from schemas.tables import audit, dimensions, meta, poi, psig, publicado, respuestas
+from schemas.tables import audit, dimensions, meta, poi, poi_fuente, psig, publicado, respuestas
 from schemas.views import audit as audit_views
 from schemas.views import dimensions as dimension_views
 from schemas.views import poi as poi_views
@@ -14,7 +14,7 @@ from schemas.views import psig as psig_views
 #: Every stored table by name, in the order in which they are created.
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (audit, respuestas, dimensions, poi, psig, publicado, meta)
+    for module in (audit, respuestas, dimensions, poi, poi_fuente, psig, publicado, meta)
     for table in module.TABLES
 }
 

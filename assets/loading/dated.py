@@ -15,7 +15,7 @@ from collections.abc import Callable
 import pandas as pd
 from sqlalchemy import Connection, update
 
-from assets.loading import marts, observations, poi_marts
+from assets.loading import marts, observations
 from assets.loading.fingerprint import fingerprint
 from assets.loading.ledger import (
     Outcome,
@@ -28,17 +28,15 @@ from assets.loading.ledger import (
     unit_key,
     write_load,
 )
+from assets.loading.photographs import PARTS, Part, activities, month_reported, snapshot
 from assets.rules import history
-from assets.rules.annual import cutoff_month
 from assets.sources.snapshot import BY_NAME, moment
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import last_closed_month, lima_date
-from schemas.columns import MEASURE_NAMES
-from schemas.contract import Table
 from schemas.frames import conform, from_records
 from schemas.observation import Observation, observe
 from schemas.tables.audit import CARGA
-from schemas.tables.poi import AO_ATTRIBUTES, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
+from schemas.tables.poi import POI_CORTE
 from warehouse import bulk, reading
 from warehouse.engine import lock
 from warehouse.tables import sql_table
@@ -48,11 +46,6 @@ Reread = Callable[[str, int, str], UnitLoad]
 
 #: Findings about a photograph's place among the others.
 GONE, LATE = "actividad_retirada", "fotografia_anterior"
-
-_PARTS = (
-    (POI_AO_HISTORIA, "ao", history.Shape(("anio", "codigo_ao"), tuple(c.name for c in AO_ATTRIBUTES), "codigo_ao")),
-    (POI_MENSUAL_HISTORIA, "mensual", history.Shape(("anio", "codigo_ao", "mes"), MEASURE_NAMES, "codigo_ao")),
-)
 
 
 def place(conn: Connection, load: UnitLoad, reread: Reread, now: str, *, accepted: bool = False) -> Outcome:
@@ -135,7 +128,7 @@ def _insert(
     if len(newer) or len(gave_way):
         since = min([instant, *gave_way["corte_instante"]])
         later = _again(conn, kept[kept["corte_instante"] > since], load.anio, load.unidad, reread)
-        ao = _rewrite(conn, load.anio, load.unidad, [(instant, load), *later], since)
+        ao = _rewrite(conn, load.fuente, load.anio, load.unidad, [(instant, load), *later], since)
         findings = _gone(ao, instant)
         _tell_gone(conn, later, ao, now)
         unchanged = False
@@ -145,10 +138,7 @@ def _insert(
         findings.append(observe(LATE, newer["corte"].max()))
     _write_moment(conn, load, dated, kept)
     write_load(conn, load, version_en=instant, replaces=None, now=now)
-    if unchanged:
-        poi_marts.members(conn, load)
-    else:
-        marts.after_load(conn, load)
+    marts.after_photograph(conn, load, unchanged=unchanged)
     return findings
 
 
@@ -164,7 +154,7 @@ def take_out(conn: Connection, fuente: str, anio: int, ue: str, carga_id: str, r
     kept = cortes[cortes["carga_id"] != carga_id]
     later = _again(conn, kept[kept["corte_instante"] > since], anio, ue, reread)
     bulk.delete(conn, POI_CORTE, carga_id=carga_id)
-    ao = _rewrite(conn, anio, ue, later, since)
+    ao = _rewrite(conn, fuente, anio, ue, later, since)
     _tell_gone(conn, later, ao, now)
     _show_last(conn, kept)
     if not later:
@@ -173,40 +163,28 @@ def take_out(conn: Connection, fuente: str, anio: int, ue: str, carga_id: str, r
             observations.record(conn, last.delivery, findings, now=now, carga_id=last.carga_id, **unit_key(last))
 
 
-def _snapshot(load: UnitLoad, part: str, instant: str) -> history.Snapshot:
-    frame = load.frames[part]
-    unknown = frozenset(row.clave for row in load.kept_apart if row.clave)
-    return history.Snapshot(
-        instant,
-        load.carga_id,
-        frame.assign(es_sintetico=int(load.delivery.es_sintetico)) if part == "ao" else frame,
-        unknown,
-        all(row.clave for row in load.kept_apart),
-    )
-
-
 def _append(conn: Connection, load: UnitLoad, instant: str) -> tuple[list[Observation], bool]:
     """The usual night: compare with what is open, close and insert only what changed. Also whether nothing did."""
     gone: list[Observation] = []
     unchanged = True
-    for table, part, shape in _PARTS:
-        before = reading.read(conn, table, anio=load.anio, ue=load.unidad, hasta=None)
-        changes = history.append(before, _snapshot(load, part, instant), shape)
+    for part in PARTS[load.fuente]:
+        before = reading.read(conn, part.table, anio=load.anio, ue=load.unidad, hasta=None)
+        changes = history.append(before, snapshot(load, part, instant), part.shape)
         unchanged = unchanged and changes.nothing
-        _close(conn, table, load, changes.close, instant)
+        _close(conn, part, load, changes.close, instant)
         if len(changes.insert):
-            bulk.insert(conn, table, changes.insert)
-        if part == "ao":
-            disappeared = sorted(set(changes.close["codigo_ao"]) - set(load.frames["ao"]["codigo_ao"]))
+            bulk.insert(conn, part.table, changes.insert)
+        if part is PARTS[load.fuente][0]:
+            disappeared = sorted(set(changes.close["codigo_ao"]) - set(activities(load)["codigo_ao"]))
             gone = [observe(GONE, code) for code in disappeared]
     return gone, unchanged
 
 
-def _close(conn: Connection, table: Table, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:
+def _close(conn: Connection, part: Part, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:
     """Ends the open versions of these keys at the instant, one statement for each month at the most."""
     if close.empty:
         return
-    stored = sql_table(table)
+    stored, entity = sql_table(part.table), part.shape.entity
     months = close["mes"].unique().tolist() if "mes" in close else [None]
     for month in months:
         rows = close if month is None else close[close["mes"] == month]
@@ -214,7 +192,7 @@ def _close(conn: Connection, table: Table, load: UnitLoad, close: pd.DataFrame, 
             stored.c.anio == load.anio,
             stored.c.ue == load.unidad,
             stored.c.hasta.is_(None),
-            stored.c.codigo_ao.in_(rows["codigo_ao"].tolist()),
+            stored.c[entity].in_(rows[entity].tolist()),
         ]
         if month is not None:
             conditions.append(stored.c.mes == int(month))
@@ -226,19 +204,23 @@ def _again(conn: Connection, cortes: pd.DataFrame, anio: int, ue: str, reread: R
     return [(row["corte_instante"], reread(row["archivo_sha256"], anio, ue)) for row in _files(conn, cortes)]
 
 
-def _rewrite(conn: Connection, anio: int, ue: str, photographs: list[tuple[str, UnitLoad]], since: str) -> pd.DataFrame:
+def _rewrite(
+    conn: Connection, fuente: str, anio: int, ue: str, photographs: list[tuple[str, UnitLoad]], since: str
+) -> pd.DataFrame:
     """Winds the UE's history back to `since` and lets these photographs follow. The versions of its activities."""
-    found = {}
-    for table, part, shape in _PARTS:
-        every = reading.read(conn, table, anio=anio, ue=ue)
+    found = []
+    for part in PARTS[fuente]:
+        every = reading.read(conn, part.table, anio=anio, ue=ue)
         start = history.rewind(every, since)
-        snapshots = [_snapshot(one, part, at) for at, one in photographs]
+        snapshots = [snapshot(one, part, at) for at, one in photographs]
         rewritten = (
-            history.extend(start, snapshots, shape) if len(start) or not snapshots else history.replay(snapshots, shape)
+            history.extend(start, snapshots, part.shape)
+            if len(start) or not snapshots
+            else history.replay(snapshots, part.shape)
         )
-        found[part] = conform(table, rewritten)
-        bulk.replace(conn, table, found[part], anio=anio, ue=ue)
-    return found["ao"]
+        found.append(conform(part.table, rewritten))
+        bulk.replace(conn, part.table, found[-1], anio=anio, ue=ue)
+    return found[0]
 
 
 def _gone(ao: pd.DataFrame, instant: str) -> list[Observation]:
@@ -272,7 +254,6 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         conn.execute(update(table).where(*same, table.c.vigente == 1).values(vigente=0))
     else:
         _show_last(conn, kept)
-    ao, monthly = load.frames["ao"], load.frames["mensual"]
     row = {
         "fuente": load.fuente,
         "anio": load.anio,
@@ -280,9 +261,9 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         "corte_instante": instant,
         "corte": lima_date(instant).isoformat(),
         "corte_origen": origin,
-        "mes_corte": cutoff_month(monthly, ao.loc[ao["activo"] == 1, "codigo_ao"]),
+        "mes_corte": month_reported(load),
         "mes_cerrado_hasta": last_closed_month(load.anio, lima_date(instant)),
-        "actividades": len(ao),
+        "actividades": len(activities(load)),
         "huella": fingerprint(load),
         "vigente": int(newest),
         "es_sintetico": int(load.delivery.es_sintetico),

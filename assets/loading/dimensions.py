@@ -38,14 +38,14 @@ def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: in
     _members(conn, frame, fuente, anio, ue, seen)
 
 
-def from_photograph(conn: Connection, ao_frame: pd.DataFrame, anio: int, ue: str, instant: str) -> None:
+def from_photograph(conn: Connection, ao_frame: pd.DataFrame, fuente: str, anio: int, ue: str, instant: str) -> None:
     """Upserts the members that a CEPLAN export names, as of its own instant: an older export that comes late adds
     what only it names, and renames nothing that a newer one named.
 
-    `ao_frame`: its activities as `poi_ao_historia` keeps them (`es_sintetico` too).
+    `ao_frame`: its activities as the source's history of them keeps them (`es_sintetico` too).
     """
     lock_results(conn, anio, ue)
-    _members(conn, poi_facts.described(ao_frame, anio, ue), "poi_ceplan", anio, ue, instant)
+    _members(conn, poi_facts.described(ao_frame, anio, ue), fuente, anio, ue, instant)
 
 
 def _members(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, seen: str | None) -> None:

@@ -6,7 +6,6 @@ import pandera.errors
 
 from assets.loading import poi_marts
 from assets.sources.intake import Parsed
-from assets.sources.registry import SOURCES
 from assets.sources.unit import UnitLoad
 from schemas.contract import Table
 from schemas.frames import empty_frame, frame_schema, from_columns
@@ -15,10 +14,11 @@ from schemas.plain import Columns, Masked
 
 
 def prepare(parsed: Parsed) -> Parsed:
-    """The file's loads with their frames, and of photographs the marts that follow if they prove to be the newest."""
+    """The file's loads with their frames, and of photographs of activities the marts that follow if they prove to be
+    the newest."""
     for load in parsed.loads:
         fill(load)
-        if SOURCES[load.fuente].dated and not load.kept_apart and load.refused is None:
+        if load.fuente == "poi_ceplan" and not load.kept_apart and load.refused is None:
             load.derived = poi_marts.of_photograph(load)
             del load.derived[
                 poi_marts.ACTIVITIES

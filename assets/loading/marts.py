@@ -42,6 +42,14 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
     reconcile(conn, load.anio)
 
 
+def after_photograph(conn: Connection, load: UnitLoad, *, unchanged: bool) -> None:
+    """The marts that a photograph changes; one that says what the one before it said names its members anew."""
+    if unchanged:
+        poi_marts.members(conn, load)
+    else:
+        after_load(conn, load)
+
+
 def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: Iterable[int] = ()) -> None:
     """The marts that change when a load was taken out and nothing took its place yet. `ejercicios`: years whose balance
     the load gave as published."""

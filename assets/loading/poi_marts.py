@@ -6,7 +6,7 @@ In the caller's transaction. Which load changes which marts is in `marts`.
 import pandas as pd
 from sqlalchemy import Connection
 
-from assets.loading import dimensions, poi_facts
+from assets.loading import dimensions, photographs, poi_facts
 from assets.loading.poi_facts import activities
 from assets.rules import poi
 from assets.rules.restatements import restatements
@@ -82,8 +82,7 @@ def members(conn: Connection, load: UnitLoad) -> None:
     """The dimension members that a CEPLAN photograph names, even one whose measures add nothing to the history."""
     dated = moment(load.delivery)
     if dated:
-        ao = load.frames["ao"].assign(es_sintetico=int(load.delivery.es_sintetico))
-        dimensions.from_photograph(conn, ao, load.anio, load.unidad, dated[0])
+        dimensions.from_photograph(conn, photographs.activities(load), load.fuente, load.anio, load.unidad, dated[0])
 
 
 def reprogramming(conn: Connection, anio: int, ue: str) -> None:

@@ -20,15 +20,22 @@ from schemas.observation import Observation, observe
 from schemas.plain import Columns
 from schemas.registry import TABLES
 from schemas.tables.poi import POI_AO_HISTORIA, POI_MENSUAL_HISTORIA
+from schemas.tables.poi_fuente import POI_FUENTE_AO_HISTORIA, POI_FUENTE_HISTORIA
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: What a photograph says: its tables less the columns that only its place in the history gives.
 _NOT_IN_A_PHOTOGRAPH = ("desde", "hasta", "carga_id", "es_sintetico")
-AO_PHOTOGRAPH = POI_AO_HISTORIA.without(*_NOT_IN_A_PHOTOGRAPH)
-MONTHLY_PHOTOGRAPH = POI_MENSUAL_HISTORIA.without(*_NOT_IN_A_PHOTOGRAPH)
-CONTRACTS = {"ao": AO_PHOTOGRAPH, "mensual": MONTHLY_PHOTOGRAPH}
+CONTRACTS = {
+    name: table.without(*_NOT_IN_A_PHOTOGRAPH)
+    for name, table in (
+        ("ao", POI_AO_HISTORIA),
+        ("mensual", POI_MENSUAL_HISTORIA),
+        ("fuente_ao", POI_FUENTE_AO_HISTORIA),
+        ("fuente", POI_FUENTE_HISTORIA),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
