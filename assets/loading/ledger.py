@@ -1,6 +1,8 @@
 """What a load leaves in the audit tables, whatever its source: the load, its columns, its findings, its quarantine,
 and the state of the file that brought it."""
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,10 +11,9 @@ from sqlalchemy import Connection, update
 from assets.loading import observations
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import lima_date
-from schemas.contract import Table
 from schemas.frames import from_records
 from schemas.observation import Observation
-from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, CUARENTENA
+from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, COLUMNA_LEIDA, CUARENTENA
 from warehouse import bulk, reading
 from warehouse.tables import sql_table
 
@@ -87,17 +88,23 @@ def write_load(conn: Connection, load: UnitLoad, *, version_en: str | None, repl
         "filas": load.filas,
         "filas_cuarentena": len(load.kept_apart),
         "hallazgos": len(load.observations),
+        "columnas_id": _columns(conn, load),
         "cargado_en": now,
     }
     bulk.upsert(conn, CARGA, from_records(CARGA, [row]))
+    apart = [{**asdict(row), "carga_id": carga_id} for row in load.kept_apart]
+    bulk.replace(conn, CUARENTENA, from_records(CUARENTENA, apart), carga_id=carga_id)
+
+
+def _columns(conn: Connection, load: UnitLoad) -> str:
+    """Key of where the load's columns stood. A night's exports stand as last night's did: that is written once."""
     columns = {(column.hoja, column.medida, column.mes): asdict(column) for column in load.columns}
-    _replace(conn, CARGA_COLUMNA, list(columns.values()), carga_id)
-    _replace(conn, CUARENTENA, [asdict(row) for row in load.kept_apart], carga_id)
-
-
-def _replace(conn: Connection, table: Table, rows: list[dict], carga_id: str) -> None:
-    frame = from_records(table, [{**row, "carga_id": carga_id} for row in rows])
-    bulk.replace(conn, table, frame, carga_id=carga_id)
+    rows = [columns[key] for key in sorted(columns)]
+    columnas_id = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:24]
+    if reading.read(conn, COLUMNA_LEIDA, ["medida"], columnas_id=columnas_id).empty:
+        named = [{**row, "columnas_id": columnas_id} for row in rows]
+        bulk.upsert(conn, COLUMNA_LEIDA, from_records(COLUMNA_LEIDA, named))
+    return columnas_id
 
 
 def retire(conn: Connection, carga_id: str) -> None:

@@ -18,7 +18,7 @@ from assets.rules.psig_names import responsables
 from assets.rules.psig_review import Line, Place
 from assets.sources.unit import Delivery
 from schemas.observation import Observation, observe
-from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, CARGA_COLUMNA, CUARENTENA
+from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, COLUMNA_LEIDA, CUARENTENA
 from schemas.tables.psig import PSIG_META, PSIG_PLAN
 from warehouse import reading
 from warehouse.engine import lock, transaction
@@ -95,7 +95,9 @@ def _text(value: object) -> str | None:
 
 def _lines(conn: Connection, metas: pd.DataFrame) -> dict[str, list[Line]]:
     """The reported rows of each unit, with the places of their columns."""
-    columns = reading.read(conn, CARGA_COLUMNA, carga_id=sorted(set(metas["carga_id"])))
+    loads = reading.read(conn, CARGA, ["carga_id", "columnas_id"], carga_id=sorted(set(metas["carga_id"])))
+    known = reading.read(conn, COLUMNA_LEIDA, columnas_id=sorted(set(loads["columnas_id"])))
+    columns = loads.merge(known, on="columnas_id")
     stood: dict[str, dict[str, Place]] = defaultdict(dict)
     for carga_id, own in columns.groupby("carga_id"):
         read = own[["hoja", "medida", "letra", "titulo"]].itertuples(index=False, name=None)

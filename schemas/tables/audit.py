@@ -83,6 +83,8 @@ DECISION = Table(
     key=("secuencia",),
 )
 
+_COLUMNAS = text("columnas_id", "Huella de las columnas que se leyeron y de dónde estaban.", pattern=r"[0-9a-f]{24}")
+
 CARGA = Table(
     "carga",
     "Una carga: (fuente, año, unidad) de un archivo, escrita en una sola transacción.",
@@ -106,25 +108,26 @@ CARGA = Table(
         integer("filas", "Filas cargadas.", minimum=0, aggregation="suma"),
         integer("filas_cuarentena", "Filas apartadas con su motivo.", minimum=0, aggregation="suma"),
         integer("hallazgos", "Observaciones de la carga.", minimum=0, aggregation="suma"),
+        _COLUMNAS,
         instant("cargado_en", "Cuándo se confirmó la carga.", wall_clock=True),
     ),
     key=("carga_id",),
     indexes=(("fuente", "anio", "unidad"),),
 )
 
-CARGA_COLUMNA = Table(
-    "carga_columna",
-    "En qué columna de qué hoja se leyó cada dato de una carga.",
+COLUMNA_LEIDA = Table(
+    "columna_leida",
+    "En qué columna de qué hoja se leyó cada dato; las cargas de hojas iguales comparten las suyas.",
     (
-        CARGA_ID,
+        _COLUMNAS,
         text("hoja", "Hoja."),
         text("medida", "Columna canónica."),
         integer("mes", "Mes de la columna; 0 si no es mensual.", minimum=0, maximum=12),
         text("letra", "Letra de la columna en Excel."),
         text("titulo", "Título de la columna, tal como estaba escrito."),
     ),
-    key=("carga_id", "hoja", "medida", "mes"),
-    indexes=(("carga_id", "mes"),),
+    key=("columnas_id", "hoja", "medida", "mes"),
+    indexes=(("columnas_id", "mes"),),
 )
 
 OBSERVACION = Table(
@@ -175,4 +178,4 @@ CUARENTENA = Table(
     key=("carga_id", "hoja", "fila"),
 )
 
-TABLES = (ARCHIVO, ARCHIVO_UNIDAD, ENTREGA, DECISION, CARGA, CARGA_COLUMNA, OBSERVACION, CUARENTENA)
+TABLES = (ARCHIVO, ARCHIVO_UNIDAD, ENTREGA, DECISION, CARGA, COLUMNA_LEIDA, OBSERVACION, CUARENTENA)

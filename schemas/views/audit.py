@@ -167,7 +167,7 @@ LINAJE = View(
     "bi_linaje",
     "De qué carga, archivo, hoja, fila y celda sale cada cifra. Un total anual del CEPLAN sale de sus doce meses.",
     key=("tipo", "entidad_id", "medida", "mes", "hoja"),
-    bases=("carga_columna", "carga"),
+    bases=("columna_leida", "carga"),
     columns=(
         text("tipo", "De qué es la cifra.", values=("actividad", "meta")),
         text("entidad_id", "La actividad (actividad_id) o la meta (meta_id)."),

@@ -41,6 +41,11 @@ def sha(carga_id: str) -> str:
     return carga_id[-1] * 64
 
 
+def columns_of(carga_id: str) -> str:
+    """In the sample each load has columns of its own."""
+    return carga_id[-1] * 24
+
+
 def _loads() -> dict[str, list[dict]]:
     units = {
         ANUAL: ("poi_anual", 2021, "001087", 1), OCULTA: ("poi_anual", 2026, "999999", 1),
@@ -54,15 +59,19 @@ def _loads() -> dict[str, list[dict]]:
         part = {"archivo_sha256": sha(carga_id), "fuente": fuente, "anio": anio, "unidad": unidad, "carga_id": carga_id}
         files.append(part | {"secuencia": place, "nombre": f"{fuente}.xlsx"})
         parts.append(part)
-        loads.append(part | {"vigente": vigente, "filas": place, "version_en": T2, "corte": "2026-06-19"})
+        loads.append(
+            part | {"columnas_id": columns_of(carga_id), "vigente": vigente, "filas": place, "version_en": T2,
+                    "corte": "2026-06-19"}
+        )  # fmt: skip
     return {"archivo": files, "archivo_unidad": parts, "carga": loads}
 
 
 def _columns() -> list[dict]:
-    annual = {"carga_id": ANUAL, "hoja": "Tabla 5", "medida": "fisico_programado", "letra": "E", "titulo": "Meta"}
+    annual = {"hoja": "Tabla 5", "medida": "fisico_programado", "letra": "E", "titulo": "Meta"}
     month = {"hoja": "Hoja1", "medida": "fisico_ejecutado", "letra": "CB", "titulo": "F(SE) 01", "mes": 1}
-    target = {"carga_id": PSIG, "hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta"}
-    return [annual, month | {"carga_id": MAYO}, month | {"carga_id": JUNIO}, target]
+    target = {"hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta"}
+    stood = ((ANUAL, annual), (MAYO, month), (JUNIO, month), (PSIG, target))
+    return [row | {"columnas_id": columns_of(load)} for load, row in stood]
 
 
 def _snapshots() -> list[dict]:
@@ -174,7 +183,7 @@ def _others() -> dict[str, list[dict]]:
 
 def frames() -> dict[str, pd.DataFrame]:
     """A frame for each table that loads write, by table."""
-    rows = _loads() | {"carga_columna": _columns(), "poi_corte": _snapshots()} | _history() | _marts() | _others()
+    rows = _loads() | {"columna_leida": _columns(), "poi_corte": _snapshots()} | _history() | _marts() | _others()
     return {name: frame(TABLES[name], *given) for name, given in rows.items()}
 
 

@@ -19,8 +19,8 @@ FROM leer_poi_anual_actividad AS f
 JOIN poi_fuente_visible AS v ON v.anio = f.anio AND v.ue = f.ue AND v.fuente = 'poi_anual'
 JOIN leer_poi_actividad AS a
   ON a.fuente = 'poi_anual' AND a.anio = f.anio AND a.ue = f.ue AND a.numero = f.numero
-JOIN leer_carga_columna AS k ON k.carga_id = f.carga_id AND k.mes = 0
 JOIN leer_carga AS c ON c.carga_id = f.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = 0
 LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
 WHERE k.medida IN (
     'fisico_programado',
@@ -51,8 +51,8 @@ SELECT
   h.carga_id
 FROM leer_poi_mensual_historia AS h
 JOIN poi_fuente_visible AS v ON v.anio = h.anio AND v.ue = h.ue AND v.fuente = 'poi_ceplan'
-JOIN leer_carga_columna AS k ON k.carga_id = h.carga_id AND k.mes = h.mes
 JOIN leer_carga AS c ON c.carga_id = h.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = h.mes
 LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
 WHERE h.hasta IS NULL
   AND k.medida IN (
@@ -81,8 +81,8 @@ SELECT
   'sin_dato',
   p.carga_id
 FROM leer_psig_actividad AS p
-JOIN leer_carga_columna AS k ON k.carga_id = p.carga_id AND k.mes = 0
 JOIN leer_carga AS c ON c.carga_id = p.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = 0
 LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
 WHERE p.fila IS NOT NULL
   AND k.medida IN ('meta_programada_texto', 'meta_ejecutada_texto', 'pct_declarado_texto')

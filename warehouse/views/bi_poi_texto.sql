@@ -21,7 +21,7 @@ SELECT
 FROM leer_poi_texto AS t
 JOIN leer_carga AS c ON c.carga_id = t.carga_id
 LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
-LEFT JOIN leer_carga_columna AS k ON k.carga_id = t.carga_id AND k.medida = t.seccion AND k.mes = 0
+LEFT JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.medida = t.seccion AND k.mes = 0
 LEFT JOIN poi_fuente_visible AS v ON v.anio = t.anio AND v.ue = t.ue
 LEFT JOIN leer_poi_actividad AS a
   ON a.fuente = v.fuente AND a.anio = t.anio AND a.ue = t.ue AND a.actividad_id = t.actividad
