@@ -7,19 +7,21 @@ import dagster as dg
 from assets.loading import marts, textos
 from assets.tables import spec
 from assets.yearly import LoadConfig, Subject, check, produce
-from schemas.tables import poi
+from schemas.tables import poi, poi_fuente
 from warehouse.resource import Almacen
 
-SUBJECT = Subject("poi", ("poi_plan", "poi_anual", "poi_ceplan", "poi_textos"), poi.FACTS, poi.MARTS, marts.poi_of_year)
-_FACTS = [table.name for table in poi.FACTS]
+_SOURCES = ("poi_plan", "poi_anual", "poi_ceplan", "poi_ceplan_financiera", "poi_textos")
+_FACTS, _MARTS = (*poi.FACTS, *poi_fuente.FACTS), (*poi.MARTS, *poi_fuente.MARTS)
+SUBJECT = Subject("poi", _SOURCES, _FACTS, _MARTS, marts.poi_of_year)
+_FACT_NAMES = [table.name for table in _FACTS]
 
 
 @dg.multi_asset(
     name="poi",
     can_subset=True,
     specs=[
-        *(spec(table, deps=["inventario"], group="poi", layer="hechos") for table in poi.FACTS),
-        *(spec(table, deps=[*_FACTS, "catalogos"], group="poi", layer="resultados") for table in poi.MARTS),
+        *(spec(table, deps=["inventario"], group="poi", layer="hechos") for table in _FACTS),
+        *(spec(table, deps=[*_FACT_NAMES, "catalogos"], group="poi", layer="resultados") for table in _MARTS),
     ],
     check_specs=[check(SUBJECT)],
 )

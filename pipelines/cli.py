@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import NoReturn
 
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
-SOURCES = ("poi", "poi_anual", "poi_ceplan", "poi_plan", "poi_textos", "psig", "psig_plan", "publicado", "respuestas")
+SOURCES = (
+    "poi",
+    "poi_anual",
+    "poi_ceplan",
+    "poi_ceplan_financiera",
+    "poi_plan",
+    "poi_textos",
+    "psig",
+    "psig_plan",
+    "publicado",
+    "respuestas",
+)
 
 
 class CommandError(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from schemas.calendar import LIMA, open_years
-from schemas.tables import poi, psig
+from schemas.tables import poi, poi_fuente, psig
 
 #: Steps of a year that note when they have gone through it.
 SUBJECTS = ("poi", "psig", "publicado")
@@ -24,7 +24,7 @@ YEAR = dg.define_asset_job(
 
 MARTS = dg.define_asset_job(
     "resultados_del_anio",
-    selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *psig.MARTS))),
+    selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *poi_fuente.MARTS, *psig.MARTS))),
     description="Recalcula los resultados de un año a partir de sus hechos, sin leer archivos.",
 )
 

@@ -2,7 +2,19 @@
 
 from schemas.contract import Column, amount, boolean, instant, integer, percent, text
 
-SOURCES = ("poi_anual", "poi_ceplan", "poi_plan", "poi_textos", "psig", "psig_plan", "publicado", "respuestas")
+BUDGET_SOURCES = ("mef_gasto", "siaf", "consulta_amigable")
+SOURCES = (
+    *BUDGET_SOURCES,
+    "poi_anual",
+    "poi_ceplan",
+    "poi_ceplan_financiera",
+    "poi_plan",
+    "poi_textos",
+    "psig",
+    "psig_plan",
+    "publicado",
+    "respuestas",
+)
 
 POI_STATES = (
     "ordinaria",

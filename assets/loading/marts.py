@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import answers, poi_marts, psig_year, textos
+from assets.loading import answers, poi_fuente, poi_marts, psig_year, textos
 from assets.rules import psig, reconciliation
 from assets.rules.rounding import percent_of
 from assets.sources.unit import UnitLoad
@@ -25,6 +25,9 @@ from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.engine import lock, transaction
 
+#: Sources that describe the same activities, and are held against each other.
+EXPORTS = ("poi_ceplan", "poi_ceplan_financiera")
+
 
 def after_load(conn: Connection, load: UnitLoad) -> None:
     """The marts that a new load of a unit changes."""
@@ -32,6 +35,8 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         poi_marts.of_facts(conn, "poi_anual", load.anio, load.unidad)
     elif load.fuente == "poi_ceplan":
         poi_marts.of_load(conn, load)
+    elif load.fuente == "poi_ceplan_financiera":
+        poi_marts.members(conn, load)
     elif load.fuente in psig_year.SOURCES:
         psig_marts(conn, load.anio)
     elif load.fuente == "respuestas":
@@ -43,11 +48,13 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
 
 
 def after_photograph(conn: Connection, load: UnitLoad, *, unchanged: bool) -> None:
-    """The marts that a photograph changes; one that says what the one before it said names its members anew."""
+    """The marts that a photograph changes; one that says what the one before it said names its members anew, and is
+    one more that the unit's other export may be held against."""
     if unchanged:
         poi_marts.members(conn, load)
     else:
         after_load(conn, load)
+    poi_fuente.cross_check(conn, load.anio, load.unidad)
 
 
 def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: Iterable[int] = ()) -> None:
@@ -55,8 +62,8 @@ def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: I
     the load gave as published."""
     if fuente in ("poi_anual", "poi_plan"):
         poi_marts.of_facts(conn, "poi_anual", anio, unidad)
-    elif fuente == "poi_ceplan":
-        poi_marts.of_facts(conn, fuente, anio, unidad)
+    elif fuente in EXPORTS:
+        _of_facts(conn, fuente, anio, unidad)
     elif fuente in psig_year.SOURCES:
         psig_marts(conn, anio)
     elif fuente == "respuestas":
@@ -64,6 +71,14 @@ def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: I
     for ejercicio in ejercicios:
         psig_marts(conn, ejercicio)
     reconcile(conn, anio)
+
+
+def _of_facts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
+    """The marts of a POI source and UE from its facts."""
+    if fuente != "poi_ceplan_financiera":
+        poi_marts.of_facts(conn, fuente, anio, ue)
+    if fuente in EXPORTS:
+        poi_fuente.cross_check(conn, anio, ue)
 
 
 def balance_years(figures: pd.DataFrame) -> list[int]:
@@ -91,12 +106,12 @@ def poi_of_year(engine: Engine, anio: int) -> None:
     """Every POI mart of a year from its facts, one transaction per UE."""
     with engine.connect() as conn:
         units = reading.read(
-            conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", "poi_ceplan"]
+            conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", *EXPORTS]
         )
     for fuente, ue in units.drop_duplicates().itertuples(index=False, name=None):
         with transaction(engine) as conn:
             lock(conn, f"{fuente}:{anio}:{ue}")
-            poi_marts.of_facts(conn, fuente, anio, ue)
+            _of_facts(conn, fuente, anio, ue)
             reconcile(conn, anio)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
-from assets.loading import dimensions, poi_facts
+from assets.loading import dimensions, photographs, poi_facts
 from assets.loading.ledger import WITHDRAWN
 from assets.sources.unit import UnitLoad
 from schemas import codelists
@@ -17,10 +17,10 @@ from schemas.contract import Table
 from schemas.frames import from_records
 from schemas.tables.audit import CARGA
 from schemas.tables.dimensions import DIM_ACCION, DIM_OBJETIVO
-from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA
+from schemas.tables.poi import POI_ANUAL
 from warehouse import bulk, members, reading
 
-NAMING = ("poi_anual", "poi_ceplan")
+NAMING = ("poi_anual", *photographs.PARTS)
 #: Reads a load again from custody: (source, sha256 of the file, year, unit) -> the unit's load.
 Reread = Callable[[str, str, int, str], UnitLoad]
 Members = list[tuple[Table, list[dict]]]
@@ -28,9 +28,8 @@ Members = list[tuple[Table, list[dict]]]
 
 def named_by(load: UnitLoad, seen: str) -> Members:
     """The members that a load names, as of its moment."""
-    if load.fuente == "poi_ceplan":
-        ao = load.frames["ao"].assign(es_sintetico=int(load.delivery.es_sintetico))
-        frame = poi_facts.described(ao, load.anio, load.unidad)
+    if load.fuente in photographs.PARTS:
+        frame = poi_facts.described(photographs.activities(load), load.anio, load.unidad)
     else:
         frame = poi_facts.of_annual(load.frames[POI_ANUAL.name].sort_values("numero"), {}, load.anio, load.unidad)
     return dimensions.members_of(frame, load.fuente, load.anio, load.unidad, seen)
@@ -75,8 +74,9 @@ def _others(conn: Connection, named: Members, gone: dict[Table, set[str]], ue: s
         rows = next((rows for one, rows in named if one is table), [])
         codes = sorted({row[column] for row in rows if row[table.key[0]] in gone[table]})
         if codes:
-            found = reading.read(conn, POI_AO_HISTORIA, ["anio", "ue"], **{column: codes})
-            places |= set(found.drop_duplicates().itertuples(index=False, name=None))
+            for histories in photographs.PARTS.values():
+                found = reading.read(conn, histories[0].table, ["anio", "ue"], **{column: codes})
+                places |= set(found.drop_duplicates().itertuples(index=False, name=None))
             places |= {(anio, other) for anio, other, _ in codelists.oei_inferido()}
     for row in loads.sort_values("version_en", ascending=False).to_dict("records"):
         if row["unidad"] == ue or (row["anio"], row["unidad"]) in places:

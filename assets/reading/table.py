@@ -53,6 +53,11 @@ class Table:
         needed = sum(not item.optional for item in self.layout.fields)
         return (needed - len(self.missing)) / needed
 
+    @property
+    def marked(self) -> bool:
+        """Whether it shows a column that only its layout has, if that has any."""
+        return not self.layout.marks or any(item.column in self.layout.marks for item in self.columns)
+
     def title_cell(self, column: int) -> tuple[str, int]:
         """Where the title of a column stands, and its row: the lower one where it has two."""
         rows = range(self.first_row - 1, self.header_row - 1, -1)
@@ -74,7 +79,7 @@ def find_tables(book: Book, formats: Iterable[Format]) -> list[Table]:
     """
     candidates = [table for sheet in book.sheets for table in _candidates(sheet, tuple(formats))]
     complete = [table for table in candidates if not table.missing]
-    near = [table for table in candidates if table.missing and table.resemblance >= RESEMBLES]
+    near = [table for table in candidates if table.missing and table.resemblance >= RESEMBLES and table.marked]
     if not complete:
         return [max(near, key=_nearness)] if near else []
     main = max(complete, key=lambda table: len(table.columns)).format

@@ -1,194 +1,37 @@
-"""`poi_ceplan`: the CEPLAN V.01 export by actividad operativa. Unit of loading: each UE that its rows name.
+"""`poi_ceplan`: the CEPLAN V.01 export by actividad operativa. Unit of loading: each UE that its rows name."""
 
-Rows are read in `poi_ceplan_rows` and checked in `poi_ceplan_checks`; those that cannot be read are kept apart with the
-cell at fault, the others load. What is handed over of them is the photograph only: when it was taken is the loader's
-business.
-"""
+from functools import partial
 
-import json
-import re
-
-import numpy as np
-
-from assets.reading.book import UnreadableFile
-from assets.reading.cells import show
 from assets.reading.monthly import Reading
-from assets.reading.table import Table
 from assets.sources import poi_ceplan_checks as checks
-from assets.sources.poi_ceplan_rows import (
-    Rows,
-    attribute,
-    data_rows,
-    is_code,
-    key_of,
-    picked,
-    quietly,
-    read_rows,
-    reader,
-)
-from assets.sources.unit import Delivery, KeptApart, UnitLoad, read_columns
-from schemas import codelists
-from schemas.layouts.poi_ceplan import is_personal
-from schemas.normal import bare
-from schemas.observation import observe
-from schemas.plain import Columns, Masked
+from assets.sources import poi_ceplan_loads as shared
+from assets.sources.poi_ceplan_rows import Rows, is_code
+from schemas.layouts.poi_ceplan import BLOCKS, FORMAT
+from schemas.plain import Columns
 from schemas.tables.poi import AO_ATTRIBUTES
 
-#: What stands in a row kept apart for a text that may name a person; the file in custody has it.
-WITHHELD = "(texto reservado: puede nombrar a una persona; véase el archivo)"
-#: Rows of a unit kept apart with all of their cells. Of more, those that name the row: the file has the others.
-MOST_WHOLE = 10_000
+
+def _no_code_twice(rows: Rows) -> None:
+    checks.check_duplicates(rows, "codigo_ao", "La actividad", "actividad y año")
 
 
-def units(tables: list[Table]) -> set[tuple[int, str]]:
-    """(year, UE) of every row that says both. Raises `UnreadableFile` when none does."""
-    found: set[tuple[int, str] | None] = set()
-    for table in tables:
-        items = [attribute(name) for name in ("anio", "ue", "codigo_ao")]
-        places, year = [table.columns[item] - 1 for item in items], reader(table, items[0])
-        for _, row in data_rows(table, []):
-            anio, ue, code = map(show, picked(row, places))
-            found.add(key_of(quietly(year, anio), ue, code))
-    keys = {key for key in found if key}
-    if not keys:
-        parse(tables, Delivery("", "", "", 0))  # raises, with what is wrong in the rows
-    return keys
-
-
-def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
-    """One load per (year, UE): tables `ao` (attributes) and `mensual` (measures).
-
-    Raises `UnreadableFile` when no row of any table says of which year and UE it is.
-    """
-    loads: list[UnitLoad] = []
-    findings = []
-    for table in tables:
-        rows = read_rows(table)
-        groups = _groups(rows)
-        checks.check_years(rows)
-        checks.check_codes(rows)
-        checks.check_duplicates(rows)
-        blocks = checks.read_blocks(rows)
-        loads += _loads(rows, groups, blocks, delivery)
-        findings += [finding for bad in rows.bad.values() for finding in bad]
-    if not loads:
-        empty = observe("sin_filas_validas" if findings else "sin_filas", hoja=tables[0].sheet.name)
-        raise UnreadableFile(empty, *findings)
-    return loads
-
-
-def _groups(rows: Rows) -> dict[tuple[int, str], list[int]]:
-    """Rows by (year, UE). A row that does not say them goes with the first group, so that it is not lost."""
-    named = (rows.values[name] for name in ("anio", "ue", "codigo_ao"))
-    keys = [key_of(*three) for three in zip(*named, strict=True)]
-    groups: dict[tuple[int, str], list[int]] = {key: [] for key in keys if key is not None}
-    if groups:
-        first = next(iter(groups))
-        for i, key in enumerate(keys):
-            groups[key or first].append(i)
-    return groups
-
-
-def _loads(
-    rows: Rows, groups: dict[tuple[int, str], list[int]], blocks: dict[str, Reading], delivery: Delivery
-) -> list[UnitLoad]:
-    loads: list[UnitLoad] = []
-    for key, indexes in groups.items():
-        load = _unit(rows, blocks, key, indexes, delivery)
-        load.observations.extend(rows.table.findings)
-        load.observations.extend(rows.notices if not loads else ())
-        load.observations.extend(checks.notices(rows, indexes))
-        load.columns.extend(read_columns(rows.table))
-        loads.append(load)
-    return loads
-
-
-def _unit(
-    rows: Rows, blocks: dict[str, Reading], key: tuple[int, str], indexes: list[int], delivery: Delivery
-) -> UnitLoad:
-    load = UnitLoad("poi_ceplan", *key, delivery)
-    for i in indexes:
-        if i in rows.bad:
-            load.observations.extend(rows.bad[i])
-            load.kept_apart.append(_kept_apart(rows, i, whole=len(load.kept_apart) < MOST_WHOLE))
-    good = [i for i in indexes if i not in rows.bad]
-    load.filas = len(good)
-    if not good:
-        load.observations.append(observe("sin_filas_validas", hoja=rows.table.sheet.name))
-    load.data = {"ao": _ao_columns(rows, good, key), "mensual": _monthly_columns(rows, blocks, good, key)}
-    return load
-
-
-def _kept_apart(rows: Rows, i: int, *, whole: bool) -> KeptApart:
-    sheet, titles = rows.table.sheet, rows.table.titles
-    naming = {column for item, column in rows.table.columns.items() if item.needed}
-    raw = {
-        title: show(sheet.value(rows.fila[i], column)) for column, title in titles.items() if whole or column in naming
-    }
-    for title, text in raw.items():
-        if text and is_personal(bare(title)):
-            raw[title] = WITHHELD
+def _code(rows: Rows, i: int) -> str | None:
     code = rows.values["codigo_ao"][i]
-    key = code if code and is_code(code) else None
-    return KeptApart(sheet.name, rows.fila[i], key, json.dumps(raw, ensure_ascii=False), rows.bad[i][0].mensaje)
+    return code if code and is_code(code) else None
 
 
-def _ao_columns(rows: Rows, good: list[int], key: tuple[int, str]) -> Columns:
-    def of_good(column: str) -> list:
-        values = rows.values.get(column)
-        return [values[i] for i in good] if values else [None] * len(good)
-
-    n = len(good)
-    data: Columns = {"anio": [key[0]] * n, "codigo_ao": of_good("codigo_ao"), "ue": [key[1]] * n}
-    for column in AO_ATTRIBUTES:
-        data[column.name] = of_good(column.name)
-    data["acumulado"] = [None if flag is None else int(flag) for flag in of_good("acumulado")]
-    data["activo"] = [int(flag is not False) for flag in of_good("activo")]
-    data["lectura"] = [_reading_text(rows.running.get(i)) for i in good]
-    levels = ("ubigeo_departamento", "ubigeo_provincia", "ubigeo_distrito")
-    places = list(zip(*(of_good(level) for level in levels), strict=True))
-    # One text for all rows of a place: it is kept, and handed over, once.
-    departments = {place: _department(*place) for place in set(places)}
-    finest = {place: _ubigeo(*place) for place in departments}
-    data["departamento_id"] = [departments[place] for place in places]
-    data["ubigeo"] = [finest[place] for place in places]
-    listed = codelists.departamentos()
-    named = zip(places, of_good("departamento"), strict=True)
-    data["departamento"] = [listed.get(departments[place] or "") or name for place, name in named]
-    data["fila"] = [rows.fila[i] for i in good]
-    return data
+def _data(rows: Rows, blocks: dict[str, Reading], good: list[int], key: shared.Key) -> dict[str, Columns]:
+    """Tables `ao` (attributes) and `mensual` (measures), a line per activity in each."""
+    ao = shared.activity_columns(rows, good, key, AO_ATTRIBUTES)
+    ao["lectura"] = [_reading_text(rows.running.get(i)) for i in good]
+    whose: Columns = {name: ao[name] for name in ("anio", "codigo_ao", "ue", "fila")}
+    return {"ao": ao, "mensual": whose | shared.monthly_columns(blocks, good)}
 
 
 def _reading_text(running: list[str] | None) -> str:
     return f"corrida: {', '.join(running)}" if running else "aditiva"
 
 
-def _department(department: str | None, province: str | None, district: str | None) -> str | None:
-    """Two digits, whether the source writes `15`, `'15` or the whole ubigeo `150101`."""
-    for code in (department, district, province):
-        if code and code.isdigit():
-            return code.zfill(2)[:2] if len(code) <= 2 else code[:2]
-    return None
-
-
-def _ubigeo(department: str | None, province: str | None, district: str | None) -> str | None:
-    """The finest place: six digits joined from three pairs, or the longest code as it stands."""
-    pairs = [code.zfill(2) for code in (department, province, district) if code and re.fullmatch(r"[0-9]{1,2}", code)]
-    if len(pairs) == 3:
-        return "".join(pairs)
-    codes = [code for code in (district, province, department) if code]
-    return max(codes, key=len) if codes else None
-
-
-def _monthly_columns(rows: Rows, blocks: dict[str, Reading], good: list[int], key: tuple[int, str]) -> Columns:
-    """A line per activity, with twelve months in each measure: `assets.loading.frames` makes twelve lines of it."""
-    n, which = len(good), np.array(good, dtype=np.intp)
-    data: Columns = {
-        "anio": [key[0]] * n,
-        "codigo_ao": [rows.values["codigo_ao"][i] for i in good],
-        "ue": [key[1]] * n,
-    }
-    for measure, reading in blocks.items():
-        data[measure] = Masked(reading.months[which], reading.blank[which])
-    data["fila"] = [rows.fila[i] for i in good]
-    return data
+EXPORT = shared.Export(FORMAT.fuente, BLOCKS, _no_code_twice, _code, _data)
+units = partial(shared.units, EXPORT)
+parse = partial(shared.parse, EXPORT)

@@ -1,4 +1,5 @@
-"""The rows of an export, gone over once: attributes by their readers, figures straight into an array.
+"""The rows of a CEPLAN export, of either kind, gone over once: attributes by their readers, figures straight into an
+array.
 
 By columns, two hundred rows at a time: of 277 columns 111 are declared, and rows may be 100,000. No cell is kept.
 What asks for one again (a finding, a row kept apart) reads it by the number of its row.
@@ -21,7 +22,6 @@ from assets.reading.table import Table
 from assets.sources.unit import is_plan_year
 from schemas.columns import AO_CODE
 from schemas.layouts.layout import Field
-from schemas.layouts.poi_ceplan import ATTRIBUTES
 from schemas.normal import bare, fold, tidy
 from schemas.observation import Observation, observe
 
@@ -40,8 +40,8 @@ class Rows:
     """The table's rows: `fila[i]` is the number of row i in the sheet, `figures[i]` what its monthly cells say, in
     hundredths, in the order of `figure_columns`.
 
-    `bad[i]` are the findings that keep row i out; `notices` keep none out and are about no row of an activity;
-    `running` and `blank_total` say in which blocks row i keeps running totals, or has no total.
+    `bad[i]` are the findings that keep row i out; `doubts[i]` those that do not; `notices` are about no row of an
+    activity; `running` and `blank_total` say in which blocks row i keeps running totals, or has no total.
     """
 
     table: Table
@@ -49,10 +49,14 @@ class Rows:
     values: dict[str, list] = field(default_factory=dict)
     figures: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.int64))
     bad: dict[int, list[Observation]] = field(default_factory=dict)
+    doubts: dict[int, list[Observation]] = field(default_factory=dict)
     notices: list[Observation] = field(default_factory=list)
     running: dict[int, list[str]] = field(default_factory=dict)
     blank_total: dict[int, list[str]] = field(default_factory=dict)
     told: int = 0
+
+    def item(self, column: str) -> Field:
+        return attribute(self.table, column)
 
     def cell(self, i: int, item: Field) -> Value:
         return self.table.sheet.value(self.fila[i], self.table.columns[item])
@@ -104,8 +108,9 @@ def quietly(read: Callable[[Any], Any], text: str) -> object:
         return None
 
 
-def attribute(column: str) -> Field:
-    return next(item for item in ATTRIBUTES if item.column == column)
+def attribute(table: Table, column: str) -> Field:
+    """A column that the table has."""
+    return next(item for item in table.columns if item.column == column)
 
 
 def figure_columns(table: Table) -> list[Field]:
@@ -138,7 +143,7 @@ def data_rows(table: Table, notices: list[Observation]) -> Iterator[tuple[int, l
     under the table are none; nor are the totals that planners add, which leave a notice."""
     sheet = table.sheet
     wanted = [column - 1 for column in table.columns.values()]
-    key = table.columns[attribute("codigo_ao")] - 1
+    key = table.columns[attribute(table, "codigo_ao")] - 1
     titles = [bare(table.titles[index + 1]) for index in wanted]
     notes: list[int] = []
     for number, row in enumerate(sheet.rows[table.first_row - 1 :], table.first_row):
@@ -161,7 +166,7 @@ def data_rows(table: Table, notices: list[Observation]) -> Iterator[tuple[int, l
 
 
 def _are_titles(table: Table, code: Value, row: list[Value], wanted: list[int], titles: list[str]) -> bool:
-    title = table.titles[table.columns[attribute("codigo_ao")]]
+    title = table.titles[table.columns[attribute(table, "codigo_ao")]]
     return tidy(show(code)) == title and [bare(show(cell)) for cell in picked(row, wanted)] == titles
 
 

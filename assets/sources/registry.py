@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from assets.reading.book import Book, UnreadableFile
 from assets.reading.cells import show
 from assets.reading.table import HEADER_ROWS_SEARCHED, Table, find_tables, missing_columns, unknown_layout
-from assets.sources import poi_anual, poi_ceplan, poi_plan, poi_textos, psig, psig_plan, publicado, respuestas
+from assets.sources import (
+    poi_anual,
+    poi_ceplan,
+    poi_ceplan_financiera,
+    poi_plan,
+    poi_textos,
+    psig,
+    psig_plan,
+    publicado,
+    respuestas,
+)
 from assets.sources.unit import Delivery, UnitLoad
-from schemas.layouts.registry import ANSWERS, FINANCIAL, FORMATS, PLANNING_REASON, PLANNING_STAGE
+from schemas.layouts.registry import ANSWERS, FORMATS, PLANNING_REASON, PLANNING_STAGE, PLANNING_TITLES
 from schemas.normal import bare, fold
 from schemas.observation import Observation, observe
 
@@ -40,6 +50,7 @@ SOURCES: dict[str, Source] = {
         Source("respuestas", respuestas.units, respuestas.parse, adds=True),
         Source("publicado", publicado.units, publicado.parse),
     )
+        Source("poi_ceplan_financiera", poi_ceplan_financiera.units, poi_ceplan_financiera.parse, dated=True),
 }
 
 
@@ -57,7 +68,7 @@ def recognise(book: Book) -> tuple[Source, list[Table]]:
         return SOURCES["respuestas"], answers
     tables = find_tables(book, FORMATS)
     if all(table.missing for table in tables):
-        _set_aside_financial(book)
+        _set_aside_planning(book)
     if not tables:
         raise UnreadableFile(unknown_layout(book))
     findings = [finding for table in tables if table.missing for finding in missing_columns(table)]
@@ -106,14 +117,16 @@ def _data_rows(table: Table) -> range:
     return range(table.first_row, len(table.sheet.rows) + 1)
 
 
-def _set_aside_financial(book: Book) -> None:
+def _set_aside_planning(book: Book) -> None:
+    """An export of what is being planned need not have the columns of one that is followed up."""
     for sheet in book.sheets:
         for number, row in enumerate(sheet.rows[:HEADER_ROWS_SEARCHED]):
             titles = {bare(show(value)): column for column, value in enumerate(row) if value is not None}
-            if titles.keys() >= FINANCIAL.titles and not titles.keys() & FINANCIAL.absent:
-                stage = titles.get("etapa", len(row))
+            if titles.keys() >= PLANNING_TITLES:
+                stage = titles["etapa"]
                 stages = {show(line[stage]) for line in sheet.rows[number + 1 :] if stage < len(line)}
-                raise SetAside(PLANNING_REASON if _is_planning(stages) else FINANCIAL.reason)
+                if _is_planning(stages):
+                    raise SetAside(PLANNING_REASON)
 
 
 def _stage(table: Table) -> set[str]:

@@ -11,7 +11,7 @@ from schemas.calendar import to_utc
 
 BY_NAME, BY_LIST, BY_WORKBOOK = "nombre del archivo", "entregas.csv", "propiedades del libro"
 #: Sources whose files say how things stood at a moment: without one they are held.
-PHOTOGRAPHS = ("poi_anual", "poi_ceplan")
+PHOTOGRAPHS = ("poi_anual", "poi_ceplan", "poi_ceplan_financiera")
 _IN_NAME = re.compile(r"_(20\d{12})(?!\d)")
 
 

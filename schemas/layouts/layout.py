@@ -36,11 +36,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`ignored`: titles left out on purpose, as patterns over the bare title, each with its reason."""
+    """`ignored`: titles left out on purpose, as patterns over the bare title, each with its reason. `marks`: columns by
+    which it is told from a layout much like it; a sheet with none of them is not this one with columns missing.
+    """
 
     name: str
     fields: tuple[Field, ...]
     ignored: tuple[tuple[str, str], ...] = field(default=())
+    marks: tuple[str, ...] = ()
 
     def ignores(self, bare_title: str) -> bool:
         return any(re.fullmatch(pattern, bare_title) for pattern, _ in self.ignored)

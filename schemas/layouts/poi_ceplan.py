@@ -20,10 +20,11 @@ BLOCKS = {
 }
 
 
-def _block(block: str, measure: str) -> tuple[Field, ...]:
+def monthly(block: str, measure: str, *, optional: bool = False) -> tuple[Field, ...]:
+    """The thirteen columns of a block; its total is always optional."""
     numbered = block.replace(")", "1)")
     months = tuple(
-        Field(measure, (f"{block} {mes:02d}", f"{numbered} {mes:02d}"), "machine_amount", mes=mes)
+        Field(measure, (f"{block} {mes:02d}", f"{numbered} {mes:02d}"), "machine_amount", optional, mes=mes)
         for mes in range(1, 13)
     )
     totals = (f"{block} Total", f"{numbered} Total")
@@ -66,21 +67,25 @@ ATTRIBUTES = (
     Field("activo", ("Activo AO",), "yes_no"),
 )
 
-_NOT_USED = (
-    "ng|nivel de gobierno|sector id|sector|oe|objetivo estrategico|ae|accion estrategica|nota|um id|cons pi[am]"
-    "|(?:oe|ae|oei|aei) prioridad|(?:eje|lineamiento)(?: id)? (?:oe|ae|oei|aei|ao)|division funcional(?: id)?"
-    "|grupo funcional(?: id)?|actividad presupuestal(?: id)?|actividad operativa sectorial(?: id)?"
-    "|provincia nombre ubigeo|distrito nombre ubigeo|tipo financiamiento pi[am]|incorporado|codigo externo"
+#: Titles of either export that follow-up does not use, and why.
+NOT_USED = (
+    (
+        "ng|nivel de gobierno|sector id|sector|oe|objetivo estrategico|ae|accion estrategica|nota|um id|cons pi[am]"
+        "|(?:oe|ae|oei|aei) prioridad|(?:eje|lineamiento)(?: id)? (?:oe|ae|oei|aei|ao)|division funcional(?: id)?"
+        "|grupo funcional(?: id)?|actividad presupuestal(?: id)?|actividad operativa sectorial(?: id)?"
+        "|provincia nombre ubigeo|distrito nombre ubigeo|tipo financiamiento pi[am]|incorporado|codigo externo",
+        "atributo que el seguimiento no usa; queda en el archivo en custodia",
+    ),
+    (r"fn? (?:a|aj|re p|se p)\d* (?:\d\d|total)", "bloque vacío o repetido en los archivos reales"),
+    (r"periodo|concatenar|contar", "columna auxiliar que agregan los planificadores"),
 )
 
 EXPORT = Layout(
     "exportación por actividad operativa",
-    (*ATTRIBUTES, *(field for block, measure in BLOCKS.items() for field in _block(block, measure))),
+    (*ATTRIBUTES, *(field for block, measure in BLOCKS.items() for field in monthly(block, measure))),
     ignored=(
-        (_NOT_USED, "atributo que el seguimiento no usa; queda en el archivo en custodia"),
-        (r"fn? (?:a|aj|re p|se p)\d* (?:\d\d|total)", "bloque vacío o repetido en los archivos reales"),
+        *NOT_USED,
         (r"motivo se \d\d", "texto libre con nombres de personas: dato personal"),
-        (r"periodo|concatenar|contar", "columna auxiliar que agregan los planificadores"),
     ),
 )
 

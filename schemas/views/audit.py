@@ -169,8 +169,8 @@ LINAJE = View(
     key=("tipo", "entidad_id", "medida", "mes", "hoja"),
     bases=("columna_leida", "carga"),
     columns=(
-        text("tipo", "De qué es la cifra.", values=("actividad", "meta")),
-        text("entidad_id", "La actividad (actividad_id) o la meta (meta_id)."),
+        text("tipo", "De qué es la cifra.", values=("actividad", "linea", "meta")),
+        text("entidad_id", "La actividad (actividad_id), la línea de programación (linea_id) o la meta (meta_id)."),
         text("medida", "Qué cifra es."),
         integer("mes", "Mes de la cifra; 0 si no es mensual.", minimum=0, maximum=12),
         FUENTE,

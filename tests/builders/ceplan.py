@@ -32,9 +32,10 @@ TITULOS_DE_COPIA = {"Producto": "PRODUCTO ", "Centro de Costo": "Centro de  Cost
 CIFRA = re.compile(r"Fn?\(\w+\) (\d\d|Total)")
 
 
-def export_html(rows: Sequence[Fila], path: Path | None = None) -> bytes:
-    """The export as the aplicativo writes it; also written to `path` if one is given."""
-    titulos = columnas()
+def export_html(rows: Sequence[Fila], path: Path | None = None, titulos: Sequence[str] | None = None) -> bytes:
+    """The export as the aplicativo writes it; also written to `path` if one is given. `titulos`: of another export
+    than this one."""
+    titulos = titulos or columnas()
     partes = [
         (
             '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN">\r\n<html><head>'
@@ -72,14 +73,15 @@ def resave_xlsx(
     renombrados: Mapping[str, str] | None = None,
     apostrofes: bool = True,
     modificado: datetime = MODIFICADO,
+    titulos: Sequence[str] | None = None,
 ) -> None:
     """A planner's copy: `header_row` is 1-based (the title stands on row 1 if the header does not).
 
     `ayudas` are helper columns (`Periodo` in front, the others behind, as formulas with their results),
-    `faltan` columns left out, `renombrados` export title -> title in the copy. Figures become numbers, all
-    else stays text.
+    `titulos` those of another export than this one, `faltan` columns left out, `renombrados` export title -> title
+    in the copy. Figures become numbers, all else stays text.
     """
-    titulos = [t for t in columnas() if t not in faltan]
+    titulos = [t for t in titulos or columnas() if t not in faltan]
     copia = TITULOS_DE_COPIA if renombrados is None else renombrados
     delante = [a for a in ayudas if a == "Periodo"]
     detras = [a for a in ayudas if a != "Periodo"]

@@ -9,7 +9,7 @@ import pytest
 
 from assets.reading import htmlrows
 from assets.reading.read import read
-from assets.sources import intake, poi_ceplan, poi_ceplan_checks, poi_ceplan_rows
+from assets.sources import intake, poi_ceplan_checks, poi_ceplan_loads, poi_ceplan_rows
 from assets.sources.intake import Parsed
 from assets.sources.unit import Delivery
 from schemas.columns import MEASURE_NAMES
@@ -80,7 +80,7 @@ def test_when_very_much_is_wrong_every_row_still_has_its_reason(monkeypatch: pyt
 
 
 def test_of_very_many_rows_kept_apart_the_last_ones_keep_what_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poi_ceplan, "MOST_WHOLE", 2)
+    monkeypatch.setattr(poi_ceplan_loads, "MOST_WHOLE", 2)
     load = load_of(export(spoiled(4)))
     kept = [json.loads(row.contenido) for row in load.kept_apart]
     assert [len(row) for row in kept] == [277, 277, 4, 4]

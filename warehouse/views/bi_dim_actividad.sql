@@ -1,4 +1,5 @@
--- Actividades por año: las que se ven, las que ya no están en la última fotografía (de su última versión), y sin_dato.
+-- Actividades por año: las que se ven, las que ya no están en la última fotografía (de su última versión), las
+-- que solo conoce la exportación por programación financiera, y sin_dato.
 SELECT
   a.actividad_id,
   a.anio,
@@ -50,6 +51,44 @@ WHERE NOT EXISTS (
     SELECT 1
     FROM leer_poi_actividad AS a
     WHERE a.fuente = 'poi_ceplan'
+      AND a.anio = h.anio
+      AND a.ue = h.ue
+      AND a.actividad_id = CAST(h.anio AS TEXT) || '-' || h.codigo_ao
+  )
+UNION ALL
+SELECT
+  CAST(h.anio AS TEXT) || '-' || h.codigo_ao,
+  h.anio,
+  h.ue,
+  h.codigo_ao,
+  NULL,
+  h.actividad_operativa,
+  NULL,
+  NULL,
+  h.departamento,
+  h.centro_costo,
+  h.oei,
+  h.aei,
+  h.categoria,
+  h.producto,
+  h.funcion,
+  h.unidad_medida,
+  0,
+  h.es_sintetico
+FROM leer_poi_fuente_ao_historia AS h
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM leer_poi_fuente_ao_historia AS o
+    WHERE o.anio = h.anio AND o.codigo_ao = h.codigo_ao AND o.desde > h.desde
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM leer_poi_ao_historia AS o WHERE o.anio = h.anio AND o.codigo_ao = h.codigo_ao
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM leer_poi_actividad AS a
+    JOIN poi_fuente_visible AS v ON v.anio = a.anio AND v.ue = a.ue AND v.fuente = a.fuente
+    WHERE a.fuente = 'poi_anual'
       AND a.anio = h.anio
       AND a.ue = h.ue
       AND a.actividad_id = CAST(h.anio AS TEXT) || '-' || h.codigo_ao

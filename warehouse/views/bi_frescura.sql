@@ -12,7 +12,7 @@ SELECT
 FROM leer_carga AS c
 WHERE c.vigente = 1
   AND (
-    c.fuente <> 'poi_ceplan'
+    c.fuente NOT IN ('poi_ceplan', 'poi_ceplan_financiera')
     OR EXISTS (SELECT 1 FROM leer_poi_corte AS p WHERE p.carga_id = c.carga_id AND p.vigente = 1)
   )
 UNION ALL

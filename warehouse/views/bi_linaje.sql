@@ -1,4 +1,4 @@
--- La celda de la que sale cada cifra que se ve: tabla anual, meses del CEPLAN, metas del PSIG.
+-- La celda de la que sale cada cifra que se ve: tabla anual, meses y líneas del CEPLAN, metas del PSIG.
 SELECT
   'actividad' AS tipo,
   a.actividad_id AS entidad_id,
@@ -63,6 +63,29 @@ WHERE h.hasta IS NULL
     'financiero_programado_soles',
     'financiero_ejecutado_soles'
   )
+UNION ALL
+SELECT
+  'linea',
+  CAST(h.anio AS TEXT) || '-' || h.linea_id,
+  k.medida,
+  k.mes,
+  c.fuente,
+  h.anio,
+  r.nombre,
+  c.archivo_sha256,
+  k.hoja,
+  h.fila,
+  k.letra,
+  k.letra || CAST(h.fila AS TEXT),
+  k.titulo,
+  CAST(h.anio AS TEXT) || '-' || h.codigo_ao,
+  h.carga_id
+FROM leer_poi_fuente_historia AS h
+JOIN leer_carga AS c ON c.carga_id = h.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = h.mes
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE h.hasta IS NULL
+  AND k.medida IN ('financiero_inicial_soles', 'financiero_programado_soles')
 UNION ALL
 SELECT
   'meta',
