@@ -335,6 +335,16 @@ RULES: dict[str, Rule] = {
         "",
         "el valor de cada mes",
     ),
+    "programacion_inactiva": _notice(
+        "«Activo Programacion» dice NO; lo programado en la fila se suma como lo demás.",
+        "",
+        "SI",
+    ),
+    "repetido_distinto": _warning(
+        "La fila es de la actividad {codigo}, y en «{columna}» no dice lo mismo que la fila {primera} de esa actividad: «{encontrado}» y «{primero}». Vale lo de la primera.",
+        "Corrija la fila que no corresponde: todas las de una actividad repiten sus datos y su meta física.",
+        "«{primero}»",
+    ),
     "activo_ausente": _notice(
         "«Activo AO» está vacío; se tomó la actividad como activa.",
         "",
@@ -360,16 +370,6 @@ RULES: dict[str, Rule] = {
         "La actividad {actividad} informa avance y no nombra ningún documento de sustento.",
         "Escriba el documento con su número, como INFORME N° D000149-2023-CONADIS-URH.",
         "el documento de sustento",
-    "programacion_inactiva": _notice(
-        "«Activo Programacion» dice NO; lo programado en la fila se suma como lo demás.",
-        "",
-        "SI",
-    ),
-    "repetido_distinto": _warning(
-        "La fila es de la actividad {codigo}, y en «{columna}» no dice lo mismo que la fila {primera} de esa actividad: «{encontrado}» y «{primero}». Vale lo de la primera.",
-        "Corrija la fila que no corresponde: todas las de una actividad repiten sus datos y su meta física.",
-        "«{primero}»",
-    ),
     ),
     "enlace_ausente": _warning(
         "La actividad {actividad} informa ejecución y no tiene enlace de evidencia.",

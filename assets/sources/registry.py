@@ -44,13 +44,13 @@ SOURCES: dict[str, Source] = {
         Source("poi_plan", poi_plan.units, poi_plan.parse),
         Source("poi_anual", poi_anual.units, poi_anual.parse),
         Source("poi_ceplan", poi_ceplan.units, poi_ceplan.parse, dated=True),
+        Source("poi_ceplan_financiera", poi_ceplan_financiera.units, poi_ceplan_financiera.parse, dated=True),
         Source("poi_textos", poi_textos.units, poi_textos.parse),
         Source("psig_plan", psig_plan.units, psig_plan.parse),
         Source("psig", psig.units, psig.parse, findings=psig.findings),
         Source("respuestas", respuestas.units, respuestas.parse, adds=True),
         Source("publicado", publicado.units, publicado.parse),
     )
-        Source("poi_ceplan_financiera", poi_ceplan_financiera.units, poi_ceplan_financiera.parse, dated=True),
 }
 
 
