@@ -4,24 +4,64 @@ The declarations live in `schemas.tables` and `schemas.views`; nothing is declar
 """
 
 from schemas.contract import Column, Kind, Table, View, centimos
-from schemas.tables import audit, dimensions, meta, poi, poi_fuente, psig, publicado, respuestas
+from schemas.tables import (
+    audit,
+    configuracion,
+    dimensions,
+    meta,
+    poi,
+    poi_fuente,
+    poi_revision,
+    psig,
+    publicado,
+    respuestas,
+)
+from schemas.tables import historia as historia_tables
+from schemas.tables import presupuesto as presupuesto_tables
 from schemas.views import audit as audit_views
+from schemas.views import dimensiones_historia as dimension_history_views
 from schemas.views import dimensions as dimension_views
 from schemas.views import poi as poi_views
+from schemas.views import poi_fuente as poi_fuente_views
+from schemas.views import poi_historia as poi_historia_views
 from schemas.views import poi_resumen as poi_resumen_views
+from schemas.views import presupuesto as presupuesto_views
 from schemas.views import psig as psig_views
 
 #: Every stored table by name, in the order in which they are created.
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (audit, respuestas, dimensions, poi, poi_fuente, psig, publicado, meta)
+    for module in (
+        audit,
+        respuestas,
+        configuracion,
+        dimensions,
+        poi,
+        poi_fuente,
+        poi_revision,
+        historia_tables,
+        psig,
+        publicado,
+        presupuesto_tables,
+        meta,
+    )
     for table in module.TABLES
 }
 
 #: Every view that BI reads by name, in the order in which they are created: one may read those before it.
 VIEWS: dict[str, View] = {
     view.name: view
-    for module in (poi_views, dimension_views, poi_resumen_views, psig_views, audit_views)
+    for module in (
+        poi_views,
+        poi_historia_views,
+        poi_fuente_views,
+        dimension_views,
+        dimension_history_views,
+        poi_resumen_views,
+        psig_views,
+        presupuesto_views,
+        audit_views,
+    )
     for view in module.VIEWS
 }
 

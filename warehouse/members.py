@@ -13,7 +13,9 @@ from schemas.calendar import FIRST_YEAR
 from schemas.codelists import SIN_DATO
 from schemas.contract import SCALE, Kind, Table
 from schemas.frames import conform
+from schemas.institucion import Institucion
 from schemas.tables import dimensions as dim
+from schemas.tables.historia import UNIDAD_RENOMBRE
 from warehouse import bulk
 
 #: Origin of what a code list describes, and of the members `sin_dato`.
@@ -31,8 +33,14 @@ _MONTHS = (
 
 
 def fill(conn: sa.Connection) -> None:
-    """Writes all of them; doing it again changes nothing."""
-    for table, rows in ((dim.DIM_DEPARTAMENTO, _departments()), (dim.DIM_MES, _months()), (dim.ESCALA, _scales())):
+    """Writes all of them but the scales, of which an institution chooses; doing it again changes nothing."""
+    given = (
+        (dim.DIM_DEPARTAMENTO, _departments()),
+        (dim.DIM_MES, _months()),
+        (dim.DIM_PERIODO, _periods()),
+        (UNIDAD_RENOMBRE, _renamed_units()),
+    )
+    for table, rows in given:
         bulk.replace(conn, table, _frame(table, rows))
     described = (
         (dim.DIM_UE, _executing_units()),
@@ -44,6 +52,11 @@ def fill(conn: sa.Connection) -> None:
         common = {"denominacion": _UNKNOWN, "orden": _LAST, "origen": LIST_ORIGIN, "visto_en": None}
         bulk.delete(conn, table, origen=LIST_ORIGIN)
         bulk.upsert(conn, table, _frame(table, [common | row for row in rows]), newer_by="visto_en")
+
+
+def fill_scales(conn: sa.Connection, institucion: Institucion) -> None:
+    """Writes the scales, with the years in which the institution uses each."""
+    bulk.replace(conn, dim.ESCALA, _frame(dim.ESCALA, _scales(institucion)))
 
 
 def _frame(table: Table, rows: list[dict]) -> pd.DataFrame:
@@ -79,21 +92,38 @@ def _months() -> list[dict]:
     return [*known, unknown | dict.fromkeys(("anio", "mes", "trimestre", "semestre"), 0)]
 
 
-def _scales() -> list[dict]:
+def _periods() -> list[dict]:
+    parts: list[tuple[str, int, str, int, int, str]] = []
+    for i, roman in enumerate(("I", "II", "III", "IV"), start=1):
+        parts.append(("trimestre", i, f"trimestre-{i}", 3 * i - 2, 3 * i, f"{roman} trimestre"))
+    for i, roman in enumerate(("I", "II"), start=1):
+        parts.append(("semestre", i, f"semestre-{i}", 6 * i - 5, 6 * i, f"{roman} semestre"))
+    for mes, name in enumerate(_MONTHS, start=1):
+        months = name if mes == 1 else f"{_MONTHS[0]} a {name}"
+        parts.append(("acumulado", mes, f"acumulado-{mes:02d}", 1, mes, months))
+    names = ("periodo_tipo", "periodo", "periodo_id", "mes_desde", "mes_hasta", "nombre")
+    known = [dict(zip(names, part, strict=True)) | {"orden": i} for i, part in enumerate(parts, start=1)]
+    unknown = {"periodo_tipo": SIN_DATO, "periodo_id": SIN_DATO, "nombre": _UNKNOWN, "orden": _LAST}
+    return [*known, unknown | dict.fromkeys(("periodo", "mes_desde", "mes_hasta"), 0)]
+
+
+def _scales(institucion: Institucion) -> list[dict]:
+    uses = institucion.uses()
+    until = [desde - 1 for desde, _ in uses[1:]]
+    first = {escala: desde for desde, escala in reversed(uses)}
+    last = dict(zip((escala for _, escala in uses), [*until, None], strict=True))
+
     def limit(text: str) -> int | None:
         return int(text) * SCALE[Kind.PERCENT] if text else None
-
-    def year(text: str) -> int | None:
-        return int(text) if text else None
 
     known: list[dict] = [
         {
             **row,
             "valoracion_id": scales.valoracion_id(row["escala_id"], int(row["orden"])),
-            "anio": year(row["anio"]),
-            "uso_desde": year(row["uso_desde"]),
-            "uso_hasta": year(row["uso_hasta"]),
-            "en_uso": int(bool(row["uso_desde"])),
+            "anio": int(row["anio"]) if row["anio"] else None,
+            "uso_desde": first.get(row["escala_id"]),
+            "uso_hasta": last.get(row["escala_id"]),
+            "en_uso": int(row["escala_id"] in first),
             "orden": int(row["orden"]),
             "limite_inferior_pct": limit(row["limite_inferior"]),
             "inferior_incluido": int(row["inferior_incluido"]),
@@ -116,6 +146,24 @@ def _executing_units() -> list[dict]:
 def _units() -> list[dict]:
     known = [{**row, "orden": int(row["orden"])} for row in codelists.rows("unidades")]
     return [*known, {"unidad_id": SIN_DATO}]
+
+
+def _renamed_units() -> list[dict]:
+    """What units were called before: an alias that is a rename, or a unit with a successor. An abbreviation is renamed
+    to an abbreviation, a name to a name."""
+    units = codelists.unidades()
+    renamed = []
+    for row in codelists.rows("unidades_alias"):
+        if row["clase"] == "renombre":
+            now = units[row["unidad_id"]]
+            said = now.denominacion if " " in row["alias"] else now.abreviatura
+            renamed.append({**row, "dice": row["alias"], "debe_decir": said, "documento": row["nota"]})
+    for row in codelists.rows("unidades"):
+        after = units.get(row["sucesora_id"])
+        if after:
+            told = {"unidad_id": after.unidad_id, "documento": row["nota"], "desde": after.valido_desde}
+            renamed.append({"dice": row["denominacion"], "debe_decir": after.denominacion, **told})
+    return renamed
 
 
 def _objectives() -> list[dict]:

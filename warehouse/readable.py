@@ -4,7 +4,7 @@ The only place that knows in which form an engine stores an exact number. The BI
 it, and run unchanged on both engines.
 """
 
-from schemas.contract import SCALE, Column, Kind, Table
+from schemas.contract import PLACES, SCALE, Column, Kind, Table
 from schemas.registry import TABLES, is_soles
 from warehouse.tables import POSTGRESQL
 
@@ -27,5 +27,13 @@ def _column(column: Column, dialect: str) -> list[str]:
     if column.kind not in SCALE:
         return [name]
     exact = f"CAST({name} * {SCALE[Kind.AMOUNT]} AS BIGINT)" if dialect == POSTGRESQL else name
-    shown = name if dialect == POSTGRESQL else f"{name} / {SCALE[column.kind]}.0 AS {name}"
+    shown = name if dialect == POSTGRESQL else f"{number(name, column.kind, dialect)} AS {name}"
     return [shown, f"{exact} AS {name.removesuffix('_soles')}_centimos"] if is_soles(column) else [shown]
+
+
+def number(whole: str, kind: Kind, dialect: str) -> str:
+    """SQL of a whole number of hundredths or millionths as the number that a person reads."""
+    if dialect == POSTGRESQL:
+        unit = f"0.{1:0{PLACES[kind]}d}"  # times, for a quotient of numerics is cut where the engine thinks it enough
+        return f"CAST({whole} * {unit} AS numeric(18, {PLACES[kind]}))"
+    return f"{whole} / {SCALE[kind]}.0"

@@ -10,13 +10,14 @@ import psycopg
 import sqlalchemy as sa
 
 from schemas.registry import VIEWS, view_columns
+from warehouse import periods
 from warehouse.readable import PREFIX, readable_views
 from warehouse.tables import POSTGRESQL
 
 _FOLDER = Path(__file__).parent / "views"
 
 #: Views that other views use and BI does not, in the order in which they are created.
-HELPERS = ("poi_fuente_visible",)
+HELPERS = ("poi_fuente_visible", "poi_mensual_version")
 
 
 @cache
@@ -28,7 +29,8 @@ def written(name: str) -> str:
 @cache
 def view_sql(dialect: str) -> dict[str, str]:
     """SQL of every view by name, in the order in which they are created."""
-    return readable_views(dialect) | {name: written(name) for name in (*HELPERS, *VIEWS)}
+    readable = readable_views(dialect) | {periods.NAME: periods.period_view(dialect)}
+    return readable | {name: written(name) for name in (*HELPERS, *VIEWS)}
 
 
 def deployed(conn: sa.Connection) -> set[str]:

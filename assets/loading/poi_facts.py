@@ -4,39 +4,64 @@ What is stated elsewhere is joined here: the objective of a row that has none (i
 an activity that a rename list gives, the keys of the dimensions.
 """
 
+from dataclasses import dataclass
+
 import pandas as pd
 from sqlalchemy import Connection
 
-from assets.rules.annual import annual, cutoff_month
+from assets.loading.photographs import cutoff
+from assets.rules.annual import annual
 from assets.rules.pliego import pliego
+from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists, keys
+from schemas.calendar import last_closed_month, lima_date
+from schemas.frames import empty_frame
+from schemas.institucion import Institucion
 from schemas.normal import fold
 from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA, POI_RENOMBRE
 from warehouse import reading
 
 
-def activities(conn: Connection, fuente: str, anio: int, ue: str) -> pd.DataFrame:
-    """The latest state of a (source, year, UE), as `assets.rules.poi.marts` takes it."""
-    return _from_annual(conn, anio, ue) if fuente == "poi_anual" else _from_history(conn, anio, ue)
+@dataclass(frozen=True, slots=True)
+class State:
+    """How things stand in a (source, year, UE). `activities`: a row each, as `assets.rules.poi.marts` takes them;
+    `monthly`: their months as `poi_mensual_historia` has them, none for an annual table; `mes_corte`: the month that
+    the measures at the cut-off go up to (None: none yet); `cerrado`: the last month that had ended (0: none).
+    """
+
+    activities: pd.DataFrame
+    monthly: pd.DataFrame
+    mes_corte: int | None
+    cerrado: int
 
 
-def of_photograph(load: UnitLoad) -> pd.DataFrame:
-    """The same, of a photograph alone: what the latest state will be if it proves to be the newest and is whole."""
-    ao, monthly = load.frames["ao"], load.frames["mensual"]
-    month = cutoff_month(monthly, ao.loc[ao["activo"] == 1, "codigo_ao"])
-    return _from_months(ao.assign(es_sintetico=int(load.delivery.es_sintetico)), monthly, month, load.anio, load.unidad)
-
-
-def _from_history(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
+def state(conn: Connection, fuente: str, anio: int, ue: str) -> State:
+    """The latest state, from the stored facts."""
+    if fuente == "poi_anual":
+        return State(_from_annual(conn, anio, ue), empty_frame(POI_MENSUAL_HISTORIA), 12, 12)
     ao = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue, hasta=None)
     monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
-    corte = reading.read(conn, POI_CORTE, ["mes_corte"], fuente="poi_ceplan", anio=anio, ue=ue, vigente=1)
-    month = corte["mes_corte"].iloc[0] if len(corte) else pd.NA
-    return _from_months(ao, monthly, None if pd.isna(month) else int(month), anio, ue)
+    corte = reading.read(
+        conn, POI_CORTE, ["mes_corte", "mes_cerrado_hasta"], fuente="poi_ceplan", anio=anio, ue=ue, vigente=1
+    )
+    month, closed = corte.iloc[0] if len(corte) else (pd.NA, 0)
+    month = None if pd.isna(month) else int(month)
+    return State(from_months(ao, monthly, month, anio, ue), monthly, month, int(closed))
 
 
-def _from_months(ao: pd.DataFrame, monthly: pd.DataFrame, month: int | None, anio: int, ue: str) -> pd.DataFrame:
+def of_photograph(load: UnitLoad, institucion: Institucion) -> State:
+    """The same, of a photograph alone: what the latest state will be if it proves to be the newest and is whole."""
+    ao, monthly, anio, ue = load.frames["ao"], load.frames["mensual"], load.anio, load.unidad
+    month = cutoff(load, institucion)
+    dated = moment(load.delivery)
+    closed = last_closed_month(anio, lima_date(dated[0])) if dated else 0
+    ao = ao.assign(es_sintetico=int(load.delivery.es_sintetico))
+    return State(from_months(ao, monthly, month, anio, ue), monthly, month, closed)
+
+
+def from_months(ao: pd.DataFrame, monthly: pd.DataFrame, month: int | None, anio: int, ue: str) -> pd.DataFrame:
+    """The same, of rows of `poi_ao_historia` and `poi_mensual_historia` that held together, with the cut-off month."""
     return described(ao.merge(annual(monthly, month), on="codigo_ao", how="left", validate="one_to_one"), anio, ue)
 
 
@@ -85,7 +110,7 @@ def of_annual(frame: pd.DataFrame, codes: dict[str, str], anio: int, ue: str) ->
         "departamento_id",
     ):
         frame[column] = pd.array([None] * len(frame), dtype="str")
-    for column in ("fisico_inicial", "financiero_inicial_soles"):
+    for column in ("fisico_inicial", "financiero_inicial_soles", "ultimo_mes_reportado"):
         frame[column] = pd.array([pd.NA] * len(frame), dtype="Int64")
     for measure in ("fisico_programado", "fisico_ejecutado"):
         frame[f"{measure}_al_corte"] = frame[measure]

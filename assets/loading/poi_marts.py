@@ -6,18 +6,17 @@ In the caller's transaction. Which load changes which marts is in `marts`.
 import pandas as pd
 from sqlalchemy import Connection
 
-from assets.loading import dimensions, photographs, poi_facts
-from assets.loading.poi_facts import activities
+from assets.loading import dimensions, historia, photographs, poi_facts, poi_versions
 from assets.rules import poi
 from assets.rules.restatements import restatements
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
 from schemas.frames import conform
+from schemas.institucion import Institucion
 from schemas.registry import TABLES
-from schemas.scales import scale_in_use
-from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
-from warehouse import bulk, reading
+from schemas.tables.poi import POI_ACTIVIDAD, POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
+from warehouse import bulk, configuration, reading
 
 #: Among the frames computed ahead: the activities that the marts are of.
 ACTIVITIES = "actividades"
@@ -25,38 +24,43 @@ ACTIVITIES = "actividades"
 
 def of_load(conn: Connection, load: UnitLoad) -> None:
     """What a new photograph of a UE changes."""
-    latest_state(conn, load.fuente, load.anio, load.unidad, _ahead(conn, load))
+    latest = latest_state(conn, load.fuente, load.anio, load.unidad, _ahead(conn, load))
     members(conn, load)
-    of_history(conn, load.anio, load.unidad)
+    dated = moment(load.delivery)
+    of_history(conn, load.anio, load.unidad, latest, since=dated[0] if dated else None)
 
 
-def of_facts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
-    """The same from the stored facts alone."""
-    latest_state(conn, fuente, anio, ue)
+def of_facts(conn: Connection, fuente: str, anio: int, ue: str, since: str | None = None) -> None:
+    """The same from the stored facts alone; `since` as in `of_history`."""
+    latest = latest_state(conn, fuente, anio, ue)
     if fuente == "poi_ceplan":
-        of_history(conn, anio, ue)
+        of_history(conn, anio, ue, latest, since)
 
 
-def of_history(conn: Connection, anio: int, ue: str) -> None:
-    """What follows from the photographs of a UE together; each mart here is made anew from the stored history."""
+def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame, since: str | None = None) -> None:
+    """What follows from the photographs of a UE together, from the stored history: the versions of its activities from
+    the instant `since` on (None: all), the other marts anew. `latest`: rows of `poi_actividad`."""
+    poi_versions.bring_up(conn, anio, ue, since, latest)
     reprogramming(conn, anio, ue)
+    historia.of_history(conn, anio, ue)
 
 
 def latest_state(
     conn: Connection, fuente: str, anio: int, ue: str, ahead: dict[str, pd.DataFrame] | None = None
-) -> None:
+) -> pd.DataFrame:
     """Activities, summary, distribution and roll-ups of one (source, year, UE), and the dimension members of an annual
-    table; those of exports come with each photograph (`members`).
+    table; those of exports come with each photograph (`members`). Returns the rows of `poi_actividad`.
 
     `ahead`: what `of_photograph` computed for the photograph that is now the latest state.
     """
     dimensions.lock_results(conn, anio, ue)
-    computed = ahead or _of_activities(activities(conn, fuente, anio, ue), anio)
+    computed = ahead or _of_state(conn, fuente, anio, ue)
     for name, mart in computed.items():
         if name != ACTIVITIES:
             bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
     if fuente == "poi_anual":
         dimensions.from_activities(conn, computed[ACTIVITIES], fuente, anio, ue)
+    return computed[POI_ACTIVIDAD.name]
 
 
 def _ahead(conn: Connection, load: UnitLoad) -> dict[str, pd.DataFrame] | None:
@@ -66,16 +70,21 @@ def _ahead(conn: Connection, load: UnitLoad) -> dict[str, pd.DataFrame] | None:
     return load.derived if not load.kept_apart and current["carga_id"].tolist() == [load.carga_id] else None
 
 
-def of_photograph(load: UnitLoad) -> dict[str, pd.DataFrame]:
+def of_photograph(load: UnitLoad, institucion: Institucion) -> dict[str, pd.DataFrame]:
     """The POI marts that follow from a photograph alone, and its activities; needs no database, so that whoever reads
     the file can do it ahead."""
-    return _of_activities(poi_facts.of_photograph(load), load.anio)
+    return _computed(poi_facts.of_photograph(load, institucion), load.anio, institucion)
 
 
-def _of_activities(frame: pd.DataFrame, anio: int) -> dict[str, pd.DataFrame]:
+def _of_state(conn: Connection, fuente: str, anio: int, ue: str) -> dict[str, pd.DataFrame]:
+    return _computed(poi_facts.state(conn, fuente, anio, ue), anio, configuration.in_use(conn))
+
+
+def _computed(state: poi_facts.State, anio: int, institucion: Institucion) -> dict[str, pd.DataFrame]:
+    frame = state.activities
     pliego = poi_facts.pliego_of(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
-    return {ACTIVITIES: frame, **poi.marts(frame, scale_in_use(anio), objectives)}
+    return {ACTIVITIES: frame, **poi.marts(frame, institucion.scale(anio), objectives)}
 
 
 def members(conn: Connection, load: UnitLoad) -> None:

@@ -35,7 +35,8 @@ def cutoff_month(mensual: pd.DataFrame, activos: Iterable[str]) -> int | None:
 
 
 def annual(mensual: pd.DataFrame, mes_corte: int | None) -> pd.DataFrame:
-    """One row per `codigo_ao`, in code order: the six measures of the year and the four at the cut-off.
+    """One row per `codigo_ao`, in code order: the six measures of the year, the four at the cut-off, and
+    `ultimo_mes_reportado` (1-12: the last month with a physical report, zero or not; NA if there is none).
 
     `mensual` has `codigo_ao`, `mes` and the measures of `schemas.columns.MEASURE_NAMES` in `Int64`
     hundredths. A measure is the exact sum of its months, NA if every month is NA; the `*_al_corte*` ones add
@@ -50,4 +51,12 @@ def annual(mensual: pd.DataFrame, mes_corte: int | None) -> pd.DataFrame:
         columns[name] = nullable(*grouped_sum(values, known, groups, len(codes)))
         if name in AT_CUTOFF:
             at_cutoff[AT_CUTOFF[name]] = nullable(*grouped_sum(values, known & until, groups, len(codes)))
-    return pd.DataFrame({"codigo_ao": pd.Series(codes, dtype="str"), **columns, **at_cutoff})
+    last = {"ultimo_mes_reportado": _last_reported(mensual, groups, len(codes))}
+    return pd.DataFrame({"codigo_ao": pd.Series(codes, dtype="str"), **columns, **at_cutoff, **last})
+
+
+def _last_reported(mensual: pd.DataFrame, groups: np.ndarray, n: int) -> pd.Series:
+    reported = mensual["fisico_ejecutado"].notna().to_numpy(dtype=bool)
+    last = np.zeros(n, dtype=np.int64)
+    np.maximum.at(last, groups[reported], mensual["mes"].to_numpy(dtype=np.int64)[reported])
+    return nullable(last, last > 0)

@@ -5,11 +5,13 @@ months late); table `poi_reprogramacion`.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from assets.rules.arrays import conform
+from schemas.calendar import lima_date
 from schemas.columns import MEASURE_NAMES
 from schemas.keys import actividad_id
 from schemas.tables.poi import POI_REPROGRAMACION
@@ -26,6 +28,8 @@ def restatements(versions: pd.DataFrame, closed: Mapping[str, int]) -> pd.DataFr
     differs (NA differs from zero) between two versions of a month that follow one another without a gap: an
     activity that went away and came back is not compared with itself. `tipo`: `reporte` (executed, for the
     first time), `rectificacion` (executed, otherwise changed or withdrawn), `reprogramacion` (a target).
+    `meses_de_atraso` of a report: months from the month's end to the photograph that first shows it, in Lima;
+    0 is within the following month, or sooner.
     KeyError if `closed` lacks an instant.
     """
     ordered = versions.sort_values([*_KEY, "desde"], ignore_index=True)
@@ -38,12 +42,24 @@ def restatements(versions: pd.DataFrame, closed: Mapping[str, int]) -> pd.DataFr
     instants = {instant: closed[instant] for instant in changes["visto_en"].unique()}
     months = changes["visto_en"].map(instants).astype("Int64")
     changes["mes_cerrado"] = (changes["mes"] <= months).astype("Int64")
+    changes["meses_de_atraso"] = _lateness(changes)
     keys = changes[["anio", "ue", "codigo_ao"]].drop_duplicates()
     ids = {row: actividad_id(row[0], row[1], row[2], None) for row in keys.itertuples(index=False, name=None)}
     rows = zip(changes["anio"], changes["ue"], changes["codigo_ao"], strict=True)
     changes["actividad_id"] = pd.Series([ids[row] for row in rows], dtype="str")
     order = [name for name in POI_REPROGRAMACION.key]
     return conform(changes.sort_values(order, ignore_index=True), POI_REPROGRAMACION, without=_WITHOUT)
+
+
+def _lateness(changes: pd.DataFrame) -> pd.Series:
+    """Months from a month's end to the photograph that first reports it; NA of what is no report."""
+    seen = {instant: _months(lima_date(instant)) for instant in changes["visto_en"].unique()}
+    late = changes["visto_en"].map(seen).astype("Int64") - (changes["anio"] * 12 + changes["mes"]) - 1
+    return late.clip(lower=0).where(changes["tipo"] == "reporte")
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _changes(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -97,6 +97,23 @@ DIM_MES = Table(
     indexes=(("anio", "mes"),),
 )
 
+PERIOD_KINDS = ("trimestre", "semestre", "acumulado", "sin_dato")
+
+DIM_PERIODO = Table(
+    "dim_periodo",
+    "Partes del año por las que se suman los meses: trimestres, semestres, y de enero a cada mes.",
+    (
+        text("periodo_id", "Tipo y número (trimestre-1, acumulado-05)."),
+        text("periodo_tipo", "Tipo de periodo.", values=PERIOD_KINDS),
+        integer("periodo", "Número: trimestre 1 a 4, semestre 1 o 2, acumulado 1 a 12 (su último mes)."),
+        integer("mes_desde", "Primer mes.", minimum=0, maximum=12),
+        integer("mes_hasta", "Último mes.", minimum=0, maximum=12),
+        text("nombre", "Nombre del periodo."),
+        integer("orden", "Orden."),
+    ),
+    key=("periodo_id",),
+)
+
 ESCALA = Table(
     "escala",
     "Escalas de valoración, etiqueta por etiqueta.",
@@ -108,9 +125,9 @@ ESCALA = Table(
         text(
             "forma", "Como está impresa, o como muestran las etiquetas.", values=("declarada", "aplicada", "sin_dato")
         ),
-        integer("uso_desde", "Primer año en que se usa; vacío si no está en uso.", nullable=True),
+        integer("uso_desde", "Primer año en que la institución la usa; vacío si no la usa.", nullable=True),
         integer("uso_hasta", "Último año en que se usa; vacío si sigue en uso.", nullable=True),
-        boolean("en_uso", "1 si algún año la usa."),
+        boolean("en_uso", "1 si la institución la usa en algún año (bi_configuracion)."),
         integer("orden", "Orden, 1 la mejor."),
         text("valoracion", "Etiqueta."),
         percent("limite_inferior_pct", "Límite inferior; vacío si no tiene.", nullable=True),
@@ -129,4 +146,4 @@ ESCALA = Table(
     key=("valoracion_id",),
 )
 
-TABLES = (DIM_UE, DIM_UNIDAD, DIM_OBJETIVO, DIM_ACCION, DIM_DEPARTAMENTO, DIM_MES, ESCALA)
+TABLES = (DIM_UE, DIM_UNIDAD, DIM_OBJETIVO, DIM_ACCION, DIM_DEPARTAMENTO, DIM_MES, DIM_PERIODO, ESCALA)

@@ -91,6 +91,14 @@ MES = View(
     columns=("mes_id", "anio", "mes", "fecha", "nombre", "trimestre", "semestre", "orden"),
 )
 
+PERIODO = View(
+    "bi_dim_periodo",
+    "Trimestres, semestres, y de enero a cada mes.",
+    key=("periodo_id",),
+    bases=("dim_periodo",),
+    columns=("periodo_id", "periodo_tipo", "periodo", "mes_desde", "mes_hasta", "nombre", "orden"),
+)
+
 DEPARTAMENTO = View(
     "bi_dim_departamento",
     "Departamentos, por ubigeo.",
@@ -126,4 +134,4 @@ ESCALA = View(
     ),
 )
 
-VIEWS = (ACTIVIDAD, UNIDAD, UNIDAD_EJECUTORA, OBJETIVO, ACCION, MES, DEPARTAMENTO, ESCALA)
+VIEWS = (ACTIVIDAD, UNIDAD, UNIDAD_EJECUTORA, OBJETIVO, ACCION, MES, PERIODO, DEPARTAMENTO, ESCALA)

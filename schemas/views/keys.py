@@ -10,6 +10,7 @@ AEI_ID = text("aei_id", "Acción estratégica (clave de bi_dim_accion).")
 DEPARTAMENTO_ID = text("departamento_id", "Departamento (clave de bi_dim_departamento).")
 ACTIVIDAD_ID = text("actividad_id", "Actividad (clave de bi_dim_actividad).")
 MES_ID = text("mes_id", "Mes (clave de bi_dim_mes).")
+PERIODO_ID = text("periodo_id", "Periodo del año (clave de bi_dim_periodo).")
 CARGA = CARGA_ID.but(description="Carga que trajo el dato (clave de bi_carga).")
 CARGA_CORTE = CARGA_ID.but(description="Carga de la fotografía que se muestra (clave de bi_carga).")
 
@@ -24,6 +25,7 @@ _TARGETS = {
     "aei_id": "bi_dim_accion",
     "departamento_id": "bi_dim_departamento",
     "mes_id": "bi_dim_mes",
+    "periodo_id": "bi_dim_periodo",
     "valoracion_id": "bi_escala",
     "carga_id": "bi_carga",
 }

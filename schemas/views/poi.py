@@ -1,12 +1,19 @@
 """BI views of the POI by activity: latest state, months, their history, snapshots and restatements."""
 
 from schemas.columns import MEASURE_NAMES, VIGENTE_DESDE, VIGENTE_HASTA
-from schemas.contract import View, boolean, date, text
+from schemas.contract import View, boolean, date, integer, text
 from schemas.views.keys import ACTIVIDAD_ID, CARGA, CARGA_CORTE, MES_ID, PLACE, PLACE_IDS, UE_ID, UNIDAD, relations
 
 _FECHA = date("fecha", "Primer día del mes; vacío si el año está fuera del calendario.", nullable=True)
 _REPORTADO = boolean("reportado", "1 si la fuente informa ejecución física del mes, aunque sea cero.")
 _MES_CERRADO = boolean("mes_cerrado", "1 si el mes ya había terminado en la fotografía.")
+
+MESES_DE_ATRASO = integer(
+    "meses_de_atraso",
+    "Meses terminados en la fotografía menos el último mes reportado; vacío si la actividad está inactiva o la"
+    " fuente no informa por meses.",
+    nullable=True,
+)
 
 ACTIVIDAD = View(
     "bi_poi_actividad",
@@ -61,6 +68,8 @@ ACTIVIDAD = View(
         "financiero_programado_al_corte_soles",
         "financiero_ejecutado_al_corte_soles",
         "financiero_pct_al_corte",
+        "ultimo_mes_reportado",
+        MESES_DE_ATRASO,
         "cuenta_en_promedio",
         "estado",
         "es_sintetico",
@@ -123,6 +132,7 @@ CORTE = View(
         "corte_instante",
         "corte_origen",
         "mes_corte",
+        "mes_corte_informado",
         "mes_cerrado_hasta",
         "actividades",
         "vigente",
@@ -151,6 +161,7 @@ REPROGRAMACION = View(
         "visto_en",
         "mes_cerrado",
         "tipo",
+        "meses_de_atraso",
         "es_sintetico",
         *PLACE_IDS,
         CARGA,

@@ -4,6 +4,7 @@ import re
 import threading
 
 import openpyxl
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -65,9 +66,9 @@ def test_the_plans_documents_make_no_marts_of_an_annual_table_that_is_not_there(
     made: list[tuple] = []
     real = poi_marts.latest_state
 
-    def spy(conn: sa.Connection, *arguments: object) -> None:
+    def spy(conn: sa.Connection, *arguments: object) -> pd.DataFrame:
         made.append(arguments[:3])
-        real(conn, *arguments)  # type: ignore[arg-type]
+        return real(conn, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(poi_marts, "latest_state", spy)
     deliver(night, "001087", "20220509", synthetic_unit("001087", 6, 1, 2021))

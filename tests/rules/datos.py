@@ -54,6 +54,7 @@ def activities(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     frame["pliego_id"] = pd.Series(["039"] * n, dtype="str")
     frame["activo"] = pd.Series([row.get("activo", 1) for row in rows], dtype="Int64")
     frame["es_sintetico"] = pd.Series([row.get("es_sintetico", 0) for row in rows], dtype="Int64")
+    frame["ultimo_mes_reportado"] = pd.Series([row.get("ultimo_mes_reportado") for row in rows], dtype="Int64")
     for name in (*MEASURE_NAMES, *AT_CUTOFF.values()):
         frame[name] = hundredths([row.get(name) for row in rows])  # type: ignore[misc]
     return frame

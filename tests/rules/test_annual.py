@@ -58,7 +58,7 @@ def test_without_a_cutoff_there_is_nothing_at_it() -> None:
 
 def test_a_year_of_no_activities_keeps_its_columns() -> None:
     year = annual(_months([]), 3)
-    assert list(year.columns) == ["codigo_ao", *MEASURE_NAMES, *AT_CUTOFF.values()]
+    assert list(year.columns) == ["codigo_ao", *MEASURE_NAMES, *AT_CUTOFF.values(), "ultimo_mes_reportado"]
     assert year.empty
 
 
@@ -88,3 +88,8 @@ def test_a_month_is_closed_the_day_after_its_last_one(day: date, month: int) -> 
 def test_the_day_is_that_of_lima() -> None:
     assert lima_date("2026-06-01T04:59:59Z") == date(2026, 5, 31)
     assert lima_date("2026-06-01T05:00:00Z") == date(2026, 6, 1)
+
+
+def test_a_zero_is_a_report_and_a_blank_is_none() -> None:
+    year = annual(_months([("A", 1, 5), ("A", 4, 0), ("A", 7, None), ("B", 1, None)]), None)
+    assert year["ultimo_mes_reportado"].tolist() == [4, pd.NA]

@@ -12,6 +12,7 @@ from schemas.contract import Column, Kind, Table
 from schemas.frames import conform
 from schemas.registry import TABLES
 from schemas.tables import dimensions, meta
+from schemas.tables.historia import UNIDAD_RENOMBRE
 from warehouse import bulk
 
 ANUAL, OCULTA = "poi_anual-2021-001087-aaaaaaaaaaaa", "poi_anual-2026-999999-bbbbbbbbbbbb"
@@ -87,6 +88,7 @@ def _snapshots() -> list[dict]:
 
 def _history() -> dict[str, list[dict]]:
     one = UE_CEPLAN | {"codigo_ao": AO1, "desde": T1, "carga_id": MAYO, "fila": 2, "es_sintetico": 1}
+    name = UE_CEPLAN | {"orden": 1, "desde": T1, "carga_id": MAYO, "es_sintetico": 1}
     two = one | {"codigo_ao": AO2, "fila": 3, "hasta": T2, "actividad_operativa": "Se fue"}
     january = one | {"mes": 1, "fisico_programado": 1000, "fisico_ejecutado": 0, "financiero_ejecutado_soles": 4967205}
     march = one | {"mes": 5, "fisico_programado": 500, "hasta": T2}
@@ -97,6 +99,16 @@ def _history() -> dict[str, list[dict]]:
         "poi_mensual_historia": [
             january, march, march | {"desde": T2, "hasta": None, "fisico_programado": 700, "carga_id": JUNIO},
             two | {"mes": 1, "fisico_programado": 100},
+        ],
+        "poi_nombre_historia": [
+            name | {"nivel": "ue", "codigo": "999999", "miembro_id": "999999"},
+            name | {"nivel": "unidad", "codigo": "01", "miembro_id": "999999-01"},
+            name | {"nivel": "objetivo", "codigo": "OEI.01", "miembro_id": "999-2026-OEI.01"},
+            name | {"nivel": "accion", "codigo": "AEI.01.01", "miembro_id": "999-2026-AEI.01.01"},
+        ],
+        "poi_cambio_actividad": [
+            UE_CEPLAN | {"actividad_id": f"2026-{AO2}", "codigo_ao": AO2, "visto_en": T2, "atributo": "presencia",
+                         "tipo": "desaparece", "valor_anterior": "Se fue", "es_sintetico": 1, "carga_id": JUNIO},
         ],
         "poi_reprogramacion": [
             UE_CEPLAN | {"actividad_id": f"2026-{AO1}", "codigo_ao": AO1, "mes": 5, "medida": "fisico_programado",
@@ -112,6 +124,7 @@ def _marts() -> dict[str, list[dict]]:
     annual = known | unvalued | UE_ANUAL | {"fuente": "poi_anual"}
     valued = {"fisico_valoracion_id": "mimp-2021-aplicada-1", "fisico_valoracion": "Óptimo", "fisico_pct": 112_500_000}
     ceplan = known | unvalued | UE_CEPLAN | {"fuente": "poi_ceplan", "es_sintetico": 1}
+    version = {name: value for name, value in ceplan.items() if name != "fuente"} | {"actividad_id": f"2026-{AO1}"}
     group = UE_ANUAL | {"fuente": "poi_anual", "grupo_id": SIN_DATO}
     return {
         "poi_actividad": [
@@ -121,6 +134,17 @@ def _marts() -> dict[str, list[dict]]:
             annual | UE_CEPLAN | {"actividad_id": "2026-999999-N001", "numero": 1},
             ceplan | {"actividad_id": f"2026-{AO1}", "codigo_ao": AO1, "unidad_id": "999999-01"},
         ],
+        "poi_actividad_version": [
+            version | {"codigo_ao": AO1, "desde": T1, "hasta": T2, "ultimo_mes_reportado": 1},
+            version | {"codigo_ao": AO1, "desde": T2, "ultimo_mes_reportado": 3},
+            version | {"codigo_ao": AO2, "desde": T1, "hasta": T2, "estado": "inactiva", "actividad_id": f"2026-{AO2}"},
+        ],
+        "poi_revision": [
+            UE_CEPLAN | {"nivel": "actividad", "codigo": f"2026-{AO1}", "es_sintetico": 1},
+            UE_CEPLAN | {"nivel": "centro_costo", "codigo": "999999-01", "es_sintetico": 1},
+            UE_CEPLAN | {"nivel": "ue", "codigo": "999999", "es_sintetico": 1},
+        ],
+        "poi_triangulo": [UE_CEPLAN | {"mes": 5, "corte_instante": T2, "es_sintetico": 1, "carga_id": JUNIO}],
         "poi_resumen": [group | {"actividades": 2, "fisico_pct_promedio": 89_790_000}],
         "poi_valoracion": [group | {"valoracion": "Óptimo", "valoracion_id": "mimp-2021-aplicada-1", "cantidad": 1}],
         "poi_agregado": [
@@ -188,7 +212,8 @@ def frames() -> dict[str, pd.DataFrame]:
 
 
 #: Tables that `init` fills.
-SET_UP = {table.name for table in (*meta.TABLES, dimensions.DIM_DEPARTAMENTO, dimensions.DIM_MES, dimensions.ESCALA)}
+_BY_INIT = (*meta.TABLES, dimensions.DIM_DEPARTAMENTO, dimensions.DIM_MES, dimensions.DIM_PERIODO, dimensions.ESCALA, UNIDAD_RENOMBRE)
+SET_UP = {table.name for table in _BY_INIT}
 
 
 def load(conn: sa.Connection) -> None:

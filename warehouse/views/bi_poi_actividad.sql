@@ -52,6 +52,13 @@ SELECT
   a.financiero_ejecutado_al_corte_soles,
   a.financiero_ejecutado_al_corte_centimos,
   a.financiero_pct_al_corte,
+  a.ultimo_mes_reportado,
+  CASE
+    WHEN a.estado = 'inactiva' OR a.fuente <> 'poi_ceplan' THEN NULL
+    WHEN v.mes_cerrado_hasta > COALESCE(a.ultimo_mes_reportado, 0)
+      THEN v.mes_cerrado_hasta - COALESCE(a.ultimo_mes_reportado, 0)
+    ELSE 0
+  END AS meses_de_atraso,
   a.cuenta_en_promedio,
   a.estado,
   a.es_sintetico,

@@ -12,6 +12,7 @@ SELECT
   r.visto_en,
   r.mes_cerrado,
   r.tipo,
+  r.meses_de_atraso,
   r.es_sintetico,
   r.ue AS ue_id,
   COALESCE(a.unidad_id, 'sin_dato') AS unidad_id,
