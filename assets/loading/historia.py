@@ -5,7 +5,6 @@ In the caller's transaction; each is made anew from the stored history.
 
 from sqlalchemy import Connection
 
-from assets.loading import poi_facts
 from assets.rules.cambios import changes
 from assets.rules.nombres import names
 from schemas.frames import conform
@@ -28,11 +27,7 @@ def of_history(conn: Connection, anio: int, ue: str) -> None:
 
 def _names(conn: Connection, anio: int, ue: str) -> None:
     versions = reading.read(conn, POI_AO_HISTORIA, [*_VERSION, *_NAMES], anio=anio, ue=ue)
-    if versions.empty:
-        bulk.delete(conn, NOMBRE_HISTORIA, anio=anio, ue=ue)
-        return
-    found = names(poi_facts.described(versions, anio, ue))
-    bulk.replace(conn, NOMBRE_HISTORIA, conform(NOMBRE_HISTORIA, found), anio=anio, ue=ue)
+    bulk.replace(conn, NOMBRE_HISTORIA, names(versions, anio, ue), anio=anio, ue=ue)
 
 
 def _changes(conn: Connection, anio: int, ue: str) -> None:

@@ -4,68 +4,83 @@ An export repeats these names on each of its activities. Nothing is inferred: a 
 it, and two names at once are two rows.
 """
 
-import numpy as np
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
 import pandas as pd
 
-from assets.rules.arrays import conform
+from assets.rules.pliego import pliego
+from schemas import codelists, keys
 from schemas.codelists import SIN_DATO
+from schemas.frames import from_records
 from schemas.tables.historia import NOMBRE_HISTORIA
 
-#: Level -> the columns with its code, its key and its name.
+#: Level, code (its name where it has none) and key of a member.
+Member = tuple[str, str, str]
+#: A time in which a name held: since and until when (None: it still holds), and the load that said it first.
+Stretch = tuple[str, str | None, str]
+
+#: Level -> the columns with its code and its name.
 _LEVELS = {
-    "ue": ("ue", "ue", "ue_denominacion"),
-    "unidad": ("centro_costo_id", "unidad_id", "centro_costo"),
-    "objetivo": ("oei", "oei_id", "oei_denominacion"),
-    "accion": ("aei", "aei_id", "aei_denominacion"),
+    "ue": ("ue", "ue_denominacion"),
+    "unidad": ("centro_costo_id", "centro_costo"),
+    "objetivo": ("oei", "oei_denominacion"),
+    "accion": ("aei", "aei_denominacion"),
 }
-_CODE, _NAMED = ["nivel", "codigo"], ["nivel", "codigo", "denominacion"]
 
 
-def names(versions: pd.DataFrame) -> pd.DataFrame:
+def names(versions: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
     """Rows of table `poi_nombre_historia` of one year and UE, in the order of its key.
 
-    `versions` are rows of `poi_ao_historia` (the ended ones too) with the keys of the dimensions that they name:
-    `unidad_id`, `oei_id`, `aei_id`. Times in which a name holds are put together where they touch or overlap; the load
-    is the one that said it first. No versions, no rows.
+    `versions` are rows of `poi_ao_historia`, the ended ones too. Times in which a name holds are put together where
+    they touch or overlap; the load is the one that said it first. No versions, no rows.
     """
-    told = pd.concat([_told(versions, nivel, *columns) for nivel, columns in _LEVELS.items()], ignore_index=True)
-    told = told.drop_duplicates([*_NAMED, "desde", "hasta"])
-    instants = np.unique(pd.concat([told["desde"], told["hasta"].dropna()]).to_numpy(dtype=object))
-    told["_from"] = np.searchsorted(instants, told["desde"].to_numpy(dtype=object))
-    ends = told["hasta"].notna().to_numpy(dtype=bool)
-    told["_until"] = len(instants)  # it still holds
-    told.loc[ends, "_until"] = np.searchsorted(instants, told.loc[ends, "hasta"].to_numpy(dtype=object))
-    told = told.sort_values([*_NAMED, "_from", "_until"], ignore_index=True)
-    # a new stretch begins where every earlier one of the same name had ended before
-    reach = told.groupby(_NAMED, sort=False)["_until"].cummax()
-    begins = (told[_NAMED] != told[_NAMED].shift()).any(axis=1) | (told["_from"] > reach.shift())
-    stretch = begins.cumsum()
-    until = told.groupby(stretch)["_until"].max().to_numpy(dtype=np.int64)
-    rows = told[begins].reset_index(drop=True)
-    rows["hasta"] = pd.Series(np.asarray([*instants, None], dtype=object)[until], dtype="str")
-    rows = rows.sort_values([*_CODE, "_from", "denominacion"], ignore_index=True)
-    rows["orden"] = rows.groupby(_CODE).cumcount() + 1
-    rows["anio"], rows["ue"] = _only(versions, "anio"), _only(versions, "ue")
-    rows["es_sintetico"] = versions["es_sintetico"].max() if len(versions) else 0
-    return conform(rows, NOMBRE_HISTORIA)
+    said_by = [_texts(versions[name]) for name in ("desde", "hasta", "carga_id")]
+    key_of = _keys(anio, ue, _texts(versions["pliego_id"]))
+    held: dict[Member, dict[str, set[Stretch]]] = defaultdict(lambda: defaultdict(set))
+    for nivel, (code, name) in _LEVELS.items():
+        told = set(zip(_texts(versions[code]), _texts(versions[name]), *said_by, strict=True))
+        for codigo, said, desde, hasta, load in told:
+            miembro_id = key_of[nivel](codigo, said)
+            if miembro_id != SIN_DATO:
+                stretch = (str(desde), hasta, str(load))
+                held[nivel, codigo or str(said), miembro_id][said or str(codigo)].add(stretch)
+    unit = {"anio": anio, "ue": ue, "es_sintetico": int(versions["es_sintetico"].max()) if len(versions) else 0}
+    rows = []
+    for (nivel, codigo, miembro_id), by_name in sorted(held.items()):
+        stretches = sorted((one[0], name, one) for name, said in by_name.items() for one in _join(said))
+        member = {"nivel": nivel, "codigo": codigo, "miembro_id": miembro_id}
+        for orden, (_, name, (desde, hasta, load)) in enumerate(stretches, start=1):
+            when = {"desde": desde, "hasta": hasta, "carga_id": load}
+            rows.append({**unit, **member, "orden": orden, "denominacion": name, **when})
+    return from_records(NOMBRE_HISTORIA, rows)
 
 
-def _told(versions: pd.DataFrame, nivel: str, code: str, key: str, name: str) -> pd.DataFrame:
-    """What each version calls the member of one level, if it has one."""
-    codes = versions[code].fillna(versions[name])
-    frame = pd.DataFrame(
-        {
-            "nivel": nivel,
-            "codigo": codes,
-            "miembro_id": versions[key],
-            "denominacion": versions[name].fillna(codes),
-            "desde": versions["desde"],
-            "hasta": versions["hasta"],
-            "carga_id": versions["carga_id"],
-        }
-    )
-    return frame[codes.notna() & (frame["miembro_id"] != SIN_DATO)]
+def _keys(anio: int, ue: str, stated: list[str | None]) -> dict[str, Callable[[str | None, str | None], str]]:
+    """Level -> the key of a member in its dimension, of its code and name."""
+    decided = pliego(ue, stated)
+    periodo = codelists.periodo_pei(decided or "", anio)
+    return {
+        "ue": lambda code, name: code or SIN_DATO,
+        "unidad": lambda code, name: keys.centro_costo_id(ue, code, name),
+        "objetivo": lambda code, name: keys.oei_id(decided, periodo, code),
+        "accion": lambda code, name: keys.aei_id(decided, periodo, code),
+    }
 
 
-def _only(versions: pd.DataFrame, name: str) -> object:
-    return versions[name].iloc[0] if len(versions) else None
+def _join(said: set[Stretch]) -> Iterator[Stretch]:
+    """The fewest stretches that cover the same time, in order."""
+    now: Stretch | None = None
+    for one in sorted(said, key=lambda one: (one[0], one[1] or "9")):
+        if now is None or (now[1] is not None and one[0] > now[1]):
+            if now is not None:
+                yield now
+            now = one
+        elif now[1] is not None:
+            now = (now[0], None if one[1] is None else max(now[1], one[1]), now[2])
+    if now is not None:
+        yield now
+
+
+def _texts(series: pd.Series) -> list[str | None]:
+    return [None if value is None else value for value in series.astype(object).where(series.notna(), None)]

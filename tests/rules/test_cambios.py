@@ -76,8 +76,7 @@ def test_what_goes_is_told_and_what_comes_back_is_not_compared_with_itself() -> 
 
 
 def named(frame: pd.DataFrame) -> list[tuple]:
-    keyed = frame.assign(unidad_id="001087-" + frame["centro_costo_id"], oei_id="o-" + frame["oei"], aei_id="sin_dato")
-    found = names(keyed)
+    found = names(frame, 2026, "001087")
     frame_schema(NOMBRE_HISTORIA).validate(found)
     columns = ["nivel", "codigo", "orden", "denominacion", "desde", "hasta", "carga_id"]
     shown = found[columns].astype(object).where(found[columns].notna(), None)
@@ -117,3 +116,10 @@ def test_a_name_that_comes_back_is_another_stretch() -> None:
 def test_versions_of_one_name_that_touch_are_one() -> None:
     frame = versions({"hasta": JUNE}, {"desde": JUNE, "hasta": JULY}, {"desde": JULY, "unidad_medida": "Informe"})
     assert named(frame) == [("ue", "001087", 1, "001087", MAY, None, "mayo")]
+
+
+def test_a_centre_without_a_code_is_known_by_its_name() -> None:
+    found = names(versions({"centro_costo": "Oficina de Prensa"}), 2026, "001087")
+    assert found.loc[found["nivel"] == "unidad", ["codigo", "miembro_id"]].to_numpy().tolist() == [
+        ["Oficina de Prensa", "001087-oficina-de-prensa"]
+    ]
