@@ -6,6 +6,7 @@ dashes or blanks (`schemas.normal.bare`); a near miss is only ever a suggestion.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -201,3 +202,52 @@ def objetivos(pliego: str, anio: int) -> dict[str, str]:
 def pliego_de(ue: str) -> str | None:
     """Pliego of a UE that a code list describes."""
     return next((row["pliego"] for row in rows("ejecutoras") if row["ue_id"] == ue), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Puente:
+    """An AO that a meta presupuestal (`sec_func`) pays for, in a year and UE, from one day to another (ISO, or empty)."""
+
+    anio: int
+    ue: str
+    codigo_ao: str
+    sec_func: str
+    desde: str
+    hasta: str
+
+    def holds(self, on: str | None) -> bool:
+        """On a date (ISO); without one, at all."""
+        return on is None or (self.desde or "0000") <= on <= (self.hasta or "9999")
+
+
+_PUENTE = {
+    "anio": r"20\d{2}",
+    "ue": r"\d{6}",
+    "codigo_ao": r"AOI\d{11}",
+    "sec_func": r"\d{4}",
+    "desde": r"(\d{4}-\d{2}-\d{2})?",
+    "hasta": r"(\d{4}-\d{2}-\d{2})?",
+}
+
+
+@cache
+def metas_presupuestales() -> tuple[Puente, ...]:
+    """The bridge from AO to budget lines, kept by hand, for no source has it. Raises `ListError` for a wrong row."""
+    found: list[Puente] = []
+    for number, row in enumerate(rows("metas_presupuestales"), 2):
+        wrong = [name for name, pattern in _PUENTE.items() if not re.fullmatch(pattern, row.get(name) or "")]
+        if wrong:
+            raise ListError(f"metas_presupuestales.csv, línea {number}: revise {', '.join(wrong)}")
+        one = Puente(int(row["anio"]), *(row[name] for name in list(_PUENTE)[1:]))
+        if one.codigo_ao[3:9] != one.ue:
+            raise ListError(f"metas_presupuestales.csv, línea {number}: {one.codigo_ao} no es de la UE {one.ue}")
+        if one.desde and one.hasta and one.desde > one.hasta:
+            raise ListError(f"metas_presupuestales.csv, línea {number}: «desde» es posterior a «hasta»")
+        if one in found:
+            raise ListError(f"metas_presupuestales.csv, línea {number}: está dos veces")
+        found.append(one)
+    return tuple(found)
+
+
+class ListError(ValueError):
+    """A row of a list kept by hand is wrong: which, and what of it."""

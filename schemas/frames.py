@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from schemas.contract import DATE_PATTERN, INSTANT_PATTERN, Column, Kind, Table, stored_limits
 from schemas.plain import Masked
@@ -111,7 +112,7 @@ def _castable(column: Column, series: pd.Series) -> bool:
     return held in ("integer", "boolean", "mixed-integer", "empty")
 
 
-def from_columns(table: Table, columns: Mapping[str, Sequence | Masked | np.ndarray]) -> pd.DataFrame:
+def from_columns(table: Table, columns: Mapping[str, Sequence | Masked | np.ndarray | pa.DictionaryArray]) -> pd.DataFrame:
     """A frame of the table from plain columns, all of one length. Raises TypeError as `conform` does."""
     arrays = {
         name: pd.arrays.IntegerArray(values.values, values.blank) if isinstance(values, Masked) else _array(values)
@@ -121,8 +122,10 @@ def from_columns(table: Table, columns: Mapping[str, Sequence | Masked | np.ndar
     return conform(table, frame) if len(frame) else empty_frame(table)
 
 
-def _array(values: Sequence | np.ndarray) -> pd.api.extensions.ExtensionArray | pd.Series:
+def _array(values: Sequence | np.ndarray | pa.DictionaryArray) -> pd.api.extensions.ExtensionArray | pd.Series:
     """Integers and texts by their own dtype, so that an absent integer does not make floats of the others."""
+    if isinstance(values, pa.DictionaryArray):
+        return pd.StringDtype(na_value=float("nan")).__from_arrow__(values.cast(pa.large_string()))
     return values if isinstance(values, np.ndarray) else pd.Series(values, dtype=object)
 
 

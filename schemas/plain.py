@@ -1,6 +1,7 @@
 """Plain columns: what the reading of a file hands over before any of it becomes a data frame.
 
-A table's columns by name, each a list (None is absent) or a numpy array without absences, or `Masked`. They are
+A table's columns by name, each a list (None is absent), a numpy array without absences, `Masked`, or
+Arrow's dictionary of texts, where there may be millions. They are
 pickled from one process to another, and need no pandas to be made.
 """
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
 
 
 class Masked(NamedTuple):
@@ -20,4 +22,4 @@ class Masked(NamedTuple):
     blank: np.ndarray
 
 
-Columns: TypeAlias = "dict[str, Sequence | Masked | np.ndarray]"
+Columns: TypeAlias = "dict[str, Sequence | Masked | np.ndarray | pa.DictionaryArray]"

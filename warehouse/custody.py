@@ -122,15 +122,29 @@ class Custody:
             draft.unlink(missing_ok=True)
         return found.hexdigest(), size
 
-    def read(self, sha256: str) -> bytes:
-        """The bytes under a hash. Raises `ValueError` if the copy no longer is what its name says."""
+    @contextmanager
+    def opened(self, sha256: str) -> Iterator[BufferedReader]:
+        """The copy under a hash, for reading, at its beginning. Raises `ValueError` if it no longer is what its name
+        says; a piece at a time, for it may be larger than memory."""
         try:
-            content = self.path(sha256).read_bytes()
+            file = self.path(sha256).open("rb")
         except FileNotFoundError:
             raise ValueError(f"falta en custodia la copia {sha256}: restáurela de un respaldo") from None
-        if digest(content) != sha256:
-            raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
-        return content
+        with file:
+            if file_digest(file) != sha256:
+                raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
+            file.seek(0)
+            yield file
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes under a hash. Raises `ValueError` as `opened`."""
+        with self.opened(sha256) as file:
+            return file.read()
+
+    def verify(self, sha256: str) -> None:
+        """Raises `ValueError` as `opened`."""
+        with self.opened(sha256):
+            pass
 
     def append(self, events: Iterable[Received | Decision]) -> None:
         """Writes events at the end of the ledger, on disk when this returns."""

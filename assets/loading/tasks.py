@@ -15,7 +15,8 @@ def identify(task: tuple[Path, str, str]) -> Identity:
     """Recognises (custody folder, sha256, name)."""
     root, sha256, nombre = task
     try:
-        return intake.identify(Custody(root).read(sha256), nombre)
+        with Custody(root).opened(sha256) as file:
+            return intake.identify_file(file, nombre)
     except ValueError as damaged:
         return Identity(intake.UNKNOWN_FORM, findings=(intake.internal(damaged),))
 
@@ -24,6 +25,7 @@ def parse(task: tuple[Path, Delivery]) -> Parsed:
     """Reads (custody folder, delivery) into loads with plain columns."""
     root, delivery = task
     try:
-        return intake.parse(Custody(root).read(delivery.sha256), delivery)
+        with Custody(root).opened(delivery.sha256) as file:
+            return intake.parse_file(file, delivery)
     except ValueError as damaged:
         return Parsed(refused=(intake.internal(damaged),))

@@ -5,19 +5,23 @@ beneath it imports pandas, so that a worker starts fast and `check` answers at o
 plain columns (`assets.loading.frames`).
 """
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
+from assets.reading.bigcsv import HEAD
 from assets.reading.book import Book, UnreadableFile
 from assets.reading.forms import detect, misleading_name
 from assets.reading.read import read
 from assets.reading.table import Table
 from assets.reading.workers import Broken
-from assets.sources import heading, psig
+from assets.sources import heading, mef_gasto, psig
 from assets.sources.registry import SetAside, Source, recognise
 from assets.sources.snapshot import PHOTOGRAPHS, moment
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import FIRST_YEAR, running_year
+from schemas.layouts.mef_gasto import LAYOUT
 from schemas.observation import Observation, observe
 
 UNKNOWN_FORM = "desconocida"
@@ -74,13 +78,57 @@ class Review:
 
 def identify(content: bytes, nombre: str) -> Identity:
     """Recognises a file by its content; the name only earns a notice."""
-    return _identify(content, nombre)[0]
+    return identify_file(io.BytesIO(content), nombre)
+
+
+def identify_file(file: BinaryIO, nombre: str) -> Identity:
+    """The same of an open file, which is read whole only if it is no text of millions of rows."""
+    if not _is_gasto(file):
+        return _identify(file.read(), nombre)[0]
+    notice = misleading_name(nombre, "csv")
+    findings: tuple[Observation, ...] = (notice,) if notice else ()
+    units: tuple[tuple[int, str], ...] = ()
+    try:
+        units = tuple(sorted(mef_gasto.units(file)))
+        findings += () if units else (observe("sin_filas_validas", hoja=mef_gasto.SHEET),)
+    except UnreadableFile as unreadable:
+        findings += unreadable.observations
+    except MemoryError:
+        raise  # the worker's limit, which its pool tells of
+    except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
+        findings += (internal(error),)
+    followed = _followed(units)
+    if not followed:
+        years = sorted({anio for anio, _ in units})
+        findings += tuple(
+            observe("anio_fuera_de_rango", anio, hoja=mef_gasto.SHEET, primero=FIRST_YEAR) for anio in years
+        )
+    anio = (followed or units)[0][0] if units else None
+    return Identity("csv", mef_gasto.FUENTE, followed, anio, findings, diseno=LAYOUT)
+
+
+def _is_gasto(file: BinaryIO) -> bool:
+    """Is it the one source that is read a piece at a time? The file is left at its beginning."""
+    head = file.read(HEAD)
+    file.seek(0)
+    return mef_gasto.recognises(head)
+
+
+def _followed(units: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    return tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
 
 
 def parse(content: bytes, delivery: Delivery) -> Parsed:
     """The loads of a file."""
+    return parse_file(io.BytesIO(content), delivery)
+
+
+def parse_file(file: BinaryIO, delivery: Delivery) -> Parsed:
+    """The same of an open file (`identify_file`)."""
     try:
-        book = read(content)
+        if _is_gasto(file):
+            return Parsed(tuple(mef_gasto.parse(file, delivery)))
+        book = read(file.read())
         source, tables = recognise(book)
         return Parsed(tuple(_loads(source, tables, book, delivery)))
     except UnreadableFile as unreadable:
@@ -99,6 +147,8 @@ Approved = Callable[[int], Sequence[Mapping[str, object]]]
 
 def review(content: bytes, nombre: str, approved: Approved = lambda anio: ()) -> Review:
     """What a load of the file would say, before it is sent; a PSIG sheet also against the plan, where there is one."""
+    if mef_gasto.recognises(content[:HEAD]):
+        return _review_gasto(content, nombre)
     identity, book, recognised = _identify(content, nombre)
     if book is None or recognised is None or identity.refused:
         return Review(identity, (), (*identity.findings, *_of_rows(recognised)), book)
@@ -115,6 +165,15 @@ def review(content: bytes, nombre: str, approved: Approved = lambda anio: ()) ->
     undated = [load for load in loads if load.fuente in PHOTOGRAPHS and moment(load.delivery) is None]
     findings = [*identity.findings, *([observe("corte_sin_fecha")] if undated else [])]
     return Review(identity, loads, (*findings, *(found for load in loads for found in load.observations)), book)
+
+
+def _review_gasto(content: bytes, nombre: str) -> Review:
+    identity = identify(content, nombre)
+    if identity.refused:
+        return Review(identity, (), identity.findings)
+    parsed = parse(content, Delivery("0" * 64, nombre, nombre, 1))
+    told = (*parsed.refused, *(found for load in parsed.loads for found in load.observations))
+    return Review(identity, parsed.loads, (*identity.findings, *told))
 
 
 def approved_plan(content: bytes, anio: int) -> list[dict[str, object]]:
@@ -183,7 +242,7 @@ def _identify(content: bytes, nombre: str) -> tuple[Identity, Book | None, tuple
         raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  one file that trips a reader must not stop the others
         findings += [internal(error)]
-    followed = tuple(unit for unit in units if FIRST_YEAR <= unit[0] <= running_year())
+    followed = _followed(units)
     if not followed:
         years = sorted({anio for anio, _ in units})
         if recognised:
