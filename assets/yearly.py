@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import dagster as dg
 from sqlalchemy import Engine
 
+from assets.loading import configuration
 from assets.loading.ledger import Outcome
 from assets.loading.year import current_units, load_year
 from assets.tables import row_count
@@ -61,6 +62,7 @@ def produce(
     anio = int(context.partition_key)
     selected = {key.to_user_string() for key in context.selected_asset_keys}
     outcomes: list[Outcome] = []
+    configuration.bring(almacen.engine, almacen.institucion)
     if subject.recompute and not any(table.name in selected for table in subject.facts):
         subject.recompute(almacen.engine, anio)
     else:

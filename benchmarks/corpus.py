@@ -178,9 +178,10 @@ def _framed(review: "Review") -> Outcome:
     """A file that loads: whether its frames fulfil their contracts, and what follows from them can be computed."""
     from assets.loading import frames
     from assets.sources.intake import Parsed
+    from schemas.institucion import Institucion
 
     try:
-        loads = frames.prepare(Parsed(review.loads)).loads
+        loads = frames.prepare(Parsed(review.loads), Institucion()).loads
     except Exception as error:  # noqa: BLE001  the product tells the same
         return Outcome(False, "error_interno", f"{type(error).__name__}: {error}")
     broken = next((f for load in loads for f in load.observations if f.regla in FAULTS), None)

@@ -39,5 +39,6 @@ def defs() -> dg.Definitions:
             current.ejemplos,
             loaded=write_workbooks,
             textos=current.textos,
+            institucion=current.institucion,
         )
     )

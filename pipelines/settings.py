@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemas.institucion import Institucion, InstitucionError, read
+
 
 class SettingsError(Exception):
     """A setting cannot be used: which and why, and what to do."""
@@ -27,6 +29,7 @@ class Settings:
     textos: Path
     dagster_home: Path
     ejemplos: bool
+    institucion: Institucion
 
     @property
     def embedded(self) -> bool:
@@ -34,7 +37,8 @@ class Settings:
 
 
 def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Settings:
-    """Settings of this process. Raises `SettingsError` when the home folder or a secret's file is not there."""
+    """Settings of this process. Raises `SettingsError` when the home folder or a secret's file is not there, or the
+    institution's file has mistakes."""
     env = dict(os.environ) if environ is None else environ
     home = _home(env, cwd or Path.cwd())
 
@@ -52,6 +56,7 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
         textos=folder("SEGUIMIENTO_TEXTOS", "textos"),
         dagster_home=folder("SEGUIMIENTO_DAGSTER_HOME", ".dagster"),
         ejemplos=(env.get("SEGUIMIENTO_EJEMPLOS") or ("1" if embedded else "0")) == "1",
+        institucion=_institucion(env, home),
     )
 
 
@@ -79,6 +84,23 @@ def _home(env: dict[str, str], cwd: Path) -> Path:
         "no se encuentra workspace.yaml de aquí hacia arriba.",
         "Entre en la carpeta del proyecto o defina SEGUIMIENTO_HOME.",
     )
+
+
+def _institucion(env: dict[str, str], home: Path) -> Institucion:
+    """The choices in the file that SEGUIMIENTO_CONFIG names; the defaults without one."""
+    named = env.get("SEGUIMIENTO_CONFIG")
+    if not named:
+        return Institucion()
+    path = (home / Path(named).expanduser()).resolve()
+    try:
+        return read(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        cause = f"no se puede leer el archivo de SEGUIMIENTO_CONFIG, {path}: {error.strerror}."
+        raise SettingsError(cause, "Corrija la ruta, o quite la variable para usar lo que vale por omisión.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} no está en UTF-8.", "Guárdelo de nuevo con codificación UTF-8.") from error
+    except InstitucionError as error:
+        raise SettingsError(f"{path}: {error}.", "Corríjalo: config/ejemplo.toml explica cada clave.") from error
 
 
 def _secret(env: dict[str, str], name: str) -> str | None:

@@ -1,11 +1,16 @@
 """Time: instants are UTC, dates and names are those of Lima, and a plan's year closes on a known date."""
 
-from datetime import UTC, date, datetime
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LIMA = ZoneInfo("America/Lima")
 INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 FIRST_YEAR = 2015
+MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+    *("agosto", "setiembre", "octubre", "noviembre", "diciembre"),
+)
 
 
 def now() -> str:
@@ -23,14 +28,29 @@ def to_utc(lima: datetime) -> str:
     return lima.replace(tzinfo=LIMA).astimezone(UTC).strftime(INSTANT_FORMAT)
 
 
+def day_after(day: date) -> str:
+    """The first instant after a day in Lima."""
+    return to_utc(datetime.combine(day + timedelta(days=1), time.min))
+
+
 def lima_date(instant: str) -> date:
     """The date in Lima of an instant."""
     return datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC).astimezone(LIMA).date()
 
 
+def month_count(day: date) -> int:
+    """Months from year 0 to the month of a date: the difference of two is how many lie between them."""
+    return day.year * 12 + day.month
+
+
 def closing_date(anio: int) -> date:
     """Until when a year is still being corrected: 31 May of the next one."""
     return date(anio + 1, 5, 31)
+
+
+def month_end(anio: int, mes: int) -> date:
+    """The last day of a month."""
+    return date(anio, mes, monthrange(anio, mes)[1])
 
 
 def last_closed_month(anio: int, on: date) -> int:

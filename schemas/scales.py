@@ -1,8 +1,9 @@
-"""Valuation scales as data: limits, which side is closed, with which rounding, and in which years they are used.
+"""Valuation scales as data: limits, which side is closed, with which rounding. Which one a year is valued with is the
+institution's choice (`schemas.institucion`); the list says what holds where it chooses nothing.
 
-Source of the shipped scale: evaluation of the POI 2021 of the MIMP, table of the scale. Its printed form says
-`100%` for Óptimo; the labels of its table 5 follow another reading (rounded half up before comparing), kept as
-the form `aplicada`. A year is valued with the form whose years of use hold it.
+Source of the scale in use by default: evaluation of the POI 2021 of the MIMP, table of the scale. Its printed form
+says `100%` for Óptimo; the labels of its table 5 follow another reading (rounded half up before comparing), kept as the
+form `aplicada`. The others are scales that other institutions print, three colours and four.
 """
 
 from dataclasses import dataclass
@@ -70,12 +71,18 @@ def scale(escala_id: str) -> Scale:
 
 
 @cache
-def scale_in_use(anio: int) -> Scale:
-    """The scale of a year: the form whose years of use hold it, the last one declared for any other year."""
-    candidates = sorted(
-        (int(row["uso_desde"]), row["uso_hasta"], row["escala_id"]) for row in rows("escalas") if row["uso_desde"]
-    )
-    for desde, hasta, escala_id in candidates:
-        if desde <= anio and (not hasta or anio <= int(hasta)):
-            return scale(escala_id)
-    return scale(candidates[-1][2])
+def shipped_uses() -> tuple[tuple[int, str], ...]:
+    """(first year, scale) in order of year: what is in use where an institution chooses nothing (`uso_desde`)."""
+    return tuple(sorted({(int(row["uso_desde"]), row["escala_id"]) for row in rows("escalas") if row["uso_desde"]}))
+
+
+@cache
+def known_scales() -> tuple[str, ...]:
+    """Every `escala_id` of the list, in its order."""
+    return tuple(dict.fromkeys(row["escala_id"] for row in rows("escalas")))
+
+
+@cache
+def known_labels() -> tuple[str, ...]:
+    """Every label of any scale, in its one spelling."""
+    return tuple(dict.fromkeys(row["valoracion"] for row in rows("escalas")))

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from schemas import codelists, keys, scales
-from schemas.calendar import FIRST_YEAR
+from schemas.calendar import FIRST_YEAR, MONTHS
 from schemas.codelists import SIN_DATO
 from schemas.contract import SCALE, Kind, Table
 from schemas.frames import conform
@@ -26,10 +26,6 @@ LAST_YEAR = 2035
 _UNKNOWN = "Sin dato"
 #: `sin_dato` comes after everything else.
 _LAST = 999_999
-_MONTHS = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
-    *("agosto", "setiembre", "octubre", "noviembre", "diciembre"),
-)
 
 
 def fill(conn: sa.Connection) -> None:
@@ -86,7 +82,7 @@ def _months() -> list[dict]:
             "orden": anio * 100 + mes,
         }
         for anio in range(FIRST_YEAR, LAST_YEAR + 1)
-        for mes, name in enumerate(_MONTHS, start=1)
+        for mes, name in enumerate(MONTHS, start=1)
     ]
     unknown = {"mes_id": SIN_DATO, "nombre": _UNKNOWN, "orden": _LAST}
     return [*known, unknown | dict.fromkeys(("anio", "mes", "trimestre", "semestre"), 0)]
@@ -98,8 +94,8 @@ def _periods() -> list[dict]:
         parts.append(("trimestre", i, f"trimestre-{i}", 3 * i - 2, 3 * i, f"{roman} trimestre"))
     for i, roman in enumerate(("I", "II"), start=1):
         parts.append(("semestre", i, f"semestre-{i}", 6 * i - 5, 6 * i, f"{roman} semestre"))
-    for mes, name in enumerate(_MONTHS, start=1):
-        months = name if mes == 1 else f"{_MONTHS[0]} a {name}"
+    for mes, name in enumerate(MONTHS, start=1):
+        months = name if mes == 1 else f"{MONTHS[0]} a {name}"
         parts.append(("acumulado", mes, f"acumulado-{mes:02d}", 1, mes, months))
     names = ("periodo_tipo", "periodo", "periodo_id", "mes_desde", "mes_hasta", "nombre")
     known = [dict(zip(names, part, strict=True)) | {"orden": i} for i, part in enumerate(parts, start=1)]

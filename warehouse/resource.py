@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from schemas.institucion import Institucion
 from warehouse import schema
 from warehouse.custody import Custody
 from warehouse.engine import connect
@@ -21,7 +22,7 @@ class Almacen:
 
     `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in: the command line shows
     them. `loaded` is called when a subject's year has been gone through. `textos`: the folder of the planner's own
-    texts; without one none are written.
+    texts; without one none are written. `institucion`: the choices that results are computed with.
     """
 
     url: str = field(repr=False)
@@ -32,6 +33,7 @@ class Almacen:
     warn: Callable[[str], None] = field(default=lambda text: None, repr=False)
     loaded: Callable[["Almacen"], None] = field(default=lambda almacen: None, repr=False)
     textos: Path | None = None
+    institucion: Institucion = field(default_factory=Institucion)
 
     @cached_property
     def engine(self) -> sa.Engine:

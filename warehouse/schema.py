@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from schemas.contract import Table
 from schemas.registry import TABLES
 from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
-from warehouse import bulk, dictionary, members, views
+from warehouse import bulk, configuration, dictionary, members, views
 from warehouse.check import table_differences
 from warehouse.engine import AlmacenError, lock, transaction
 from warehouse.reading import read
@@ -47,6 +47,7 @@ def _existing(conn: sa.Connection) -> list[Table]:
 def _bring(conn: sa.Connection) -> None:
     metadata().create_all(conn)
     members.fill(conn)
+    members.fill_scales(conn, configuration.in_use(conn))
     if not current(conn):
         bulk.replace(conn, DICCIONARIO, dictionary.dictionary())
         bulk.replace(conn, RELACION, dictionary.relations())

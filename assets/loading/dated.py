@@ -28,7 +28,7 @@ from assets.loading.ledger import (
     unit_key,
     write_load,
 )
-from assets.loading.photographs import PARTS, Part, activities, month_reported, snapshot
+from assets.loading.photographs import PARTS, Part, activities, cutoff, month_reported, snapshot
 from assets.rules import history
 from assets.sources.snapshot import BY_NAME, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -37,7 +37,7 @@ from schemas.frames import conform, from_records
 from schemas.observation import Observation, observe
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE
-from warehouse import bulk, reading
+from warehouse import bulk, configuration, reading
 from warehouse.engine import lock
 from warehouse.tables import sql_table
 
@@ -261,7 +261,8 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         "corte_instante": instant,
         "corte": lima_date(instant).isoformat(),
         "corte_origen": origin,
-        "mes_corte": month_reported(load),
+        "mes_corte": cutoff(load, configuration.in_use(conn)),
+        "mes_corte_informado": month_reported(load),
         "mes_cerrado_hasta": last_closed_month(load.anio, lima_date(instant)),
         "actividades": len(activities(load)),
         "huella": fingerprint(load),

@@ -9,17 +9,18 @@ from assets.sources.intake import Parsed
 from assets.sources.unit import UnitLoad
 from schemas.contract import Table
 from schemas.frames import empty_frame, frame_schema, from_columns
+from schemas.institucion import Institucion
 from schemas.observation import observe
 from schemas.plain import Columns, Masked
 
 
-def prepare(parsed: Parsed) -> Parsed:
+def prepare(parsed: Parsed, institucion: Institucion) -> Parsed:
     """The file's loads with their frames, and of photographs of activities the marts that follow if they prove to be
-    the newest."""
+    the newest, as the institution's choices have it."""
     for load in parsed.loads:
         fill(load)
         if load.fuente == "poi_ceplan" and not load.kept_apart and load.refused is None:
-            load.derived = poi_marts.of_photograph(load)
+            load.derived = poi_marts.of_photograph(load, institucion)
             del load.derived[
                 poi_marts.ACTIVITIES
             ]  # what the marts were computed of: large, and nobody asks for it again

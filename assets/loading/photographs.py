@@ -10,6 +10,7 @@ from assets.sources.unit import UnitLoad
 from schemas import keys
 from schemas.columns import MEASURE_NAMES
 from schemas.contract import Table
+from schemas.institucion import Institucion
 from schemas.tables.poi import AO_ATTRIBUTES, POI_AO_HISTORIA, POI_MENSUAL_HISTORIA
 from schemas.tables.poi_fuente import (
     FUENTE_AO_ATTRIBUTES,
@@ -74,3 +75,10 @@ def month_reported(load: UnitLoad) -> int | None:
         return None
     ao = activities(load)
     return cutoff_month(monthly, ao.loc[ao["activo"] == 1, _ACTIVITY])
+
+
+def cutoff(load: UnitLoad, institucion: Institucion) -> int | None:
+    """The month that its measures at the cut-off go up to: the institution's choice, else the last one reported."""
+    if "mensual" not in load.frames:
+        return None
+    return institucion.mes_corte(load.anio, load.unidad) or month_reported(load)

@@ -18,7 +18,7 @@ from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.observation import Observation, observe
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
-from warehouse import reading
+from warehouse import configuration, reading
 from warehouse.custody import Custody
 from warehouse.engine import AlmacenError, RowsRefused, translated
 
@@ -97,7 +97,7 @@ def without_load(
 def again(conn: Connection, custody: Custody, fuente: str, sha256: str, anio: int, unidad: str) -> UnitLoad:
     """A load that is in the warehouse, read once more from custody."""
     row = reading.read(conn, ARCHIVO, archivo_sha256=sha256).iloc[0].to_dict()
-    (one,) = parsed(custody, [(delivery_of(row), int(row["bytes"]))])
+    (one,) = parsed(custody, [(delivery_of(row), int(row["bytes"]))], configuration.in_use(conn))
     load = one.load(fuente, anio, unidad)
     if load is None:
         raise ValueError(f"el archivo {row['nombre']} se cargó y ya no se puede leer")
@@ -111,12 +111,13 @@ def settle_all(
     looked at again for as long as others load: what could not be compared before may be now."""
     waiting = sorted(pending(conn, *unit), key=lambda part: part["archivo_sha256"] not in accepted)
     read: dict[str, Parsed] = {}
+    institucion = configuration.in_use(conn)
     while waiting:
         changed = False
         for part in waiting:
             delivery = delivery_of(part)
             if delivery.sha256 not in read:
-                (read[delivery.sha256],) = parsed(custody, [(delivery, int(part["bytes"]))])
+                (read[delivery.sha256],) = parsed(custody, [(delivery, int(part["bytes"]))], institucion)
             one = read[delivery.sha256]
             try:
                 with translated(conn.engine.url), conn.begin_nested():

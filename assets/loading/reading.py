@@ -16,6 +16,7 @@ from assets.reading.workers import Broken, Pool, Task
 from assets.sources import intake
 from assets.sources.intake import Identity, Parsed
 from assets.sources.unit import Delivery
+from schemas.institucion import Institucion
 from warehouse.custody import Custody
 
 #: From this many bytes in all on, workers also make frames and validate: it is worth their import of pandas.
@@ -40,26 +41,30 @@ def identities(custody: Custody, files: Sequence[tuple[str, str, int]]) -> Itera
         yield Identity(intake.UNKNOWN_FORM, findings=(intake.interrupted(result),)) if broken else result
 
 
-def parsed(custody: Custody, deliveries: Sequence[tuple[Delivery, int]]) -> Iterator[Parsed]:
-    """The loads of each (delivery, bytes), in order, with their frames."""
-    work = (Task((custody.root, delivery), _seconds(size)) for delivery, size in deliveries)
+def parsed(
+    custody: Custody, deliveries: Sequence[tuple[Delivery, int]], institucion: Institucion
+) -> Iterator[Parsed]:
+    """The loads of each (delivery, bytes), in order, with their frames, and marts by the institution's choices."""
     ahead = sum(size for _, size in deliveries) >= WORTH_FRAMES
+    choices = (institucion,) if ahead else ()
+    work = (Task((custody.root, delivery, *choices), _seconds(size)) for delivery, size in deliveries)
     module = "assets.loading.reading:parse" if ahead else "assets.loading.tasks:parse"
     for result in _pool().run(module, work):
         if isinstance(result, Broken):
             yield Parsed(refused=(intake.interrupted(result),))
         else:
-            yield result if ahead else _prepared(result)
+            yield result if ahead else _prepared(result, institucion)
 
 
-def parse(task: tuple[Path, Delivery]) -> Parsed:
+def parse(task: tuple[Path, Delivery, Institucion]) -> Parsed:
     """As `tasks.parse`, with the frames: what a worker does for a large batch."""
-    return _prepared(tasks.parse(task))
+    root, delivery, institucion = task
+    return _prepared(tasks.parse((root, delivery)), institucion)
 
 
-def _prepared(result: Parsed) -> Parsed:
+def _prepared(result: Parsed, institucion: Institucion) -> Parsed:
     try:
-        return prepare(result)
+        return prepare(result, institucion)
     except MemoryError:
         raise  # the worker's limit, which its pool tells of
     except Exception as error:  # noqa: BLE001  one file that trips a rule must not stop the others

@@ -9,32 +9,37 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from assets.loading import inventory, year
+from assets.loading import configuration, inventory, year
 from assets.sources.registry import SOURCES
+from schemas.institucion import Institucion
 from schemas.registry import TABLES
 from schemas.tables import meta
 from warehouse import bulk, reading, schema
-from warehouse.custody import Custody, Decision, Ledger, Received
+from warehouse.custody import Closing, Custody, Ledger, Received
 from warehouse.engine import connect, transaction
 
 
-def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool) -> int:
-    """Rebuilds into `aside`, then switches. Returns how many files were read. Raises before any switch: ValueError if
-    a copy in custody is damaged or missing.
+def rebuild(
+    engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool, institucion: Institucion | None = None
+) -> int:
+    """Rebuilds into `aside` by the institution's choices (the defaults without one), then switches. Returns how many
+    files were read. Raises before any switch: ValueError if a copy in custody is damaged or missing.
 
     The ledger is gone through night by night: what was refused, replaced, put back or decided happens again as it
     happened.
     """
     ledger = custody.ledger()
-    for sha256 in dict.fromkeys(event.sha256 for _, event in ledger if isinstance(event, Received)):
-        custody.read(sha256)
+    kept = [event.huella if isinstance(event, Closing) else event.sha256 for _, event in ledger]
+    for sha256 in dict.fromkeys(kept):
+        custody.verify(sha256)
     fresh = connect(f"sqlite:///{aside / 'rehecho.db'}")
     try:
         schema.init(fresh)
+        configuration.bring(fresh, institucion or Institucion())
         files = 0
         for moment, until in _steps(ledger):
             files += inventory.register(fresh, custody, ejemplos=ejemplos, now=moment, ledger=ledger[:until])
-            if isinstance(ledger[until - 1][1], Decision):
+            if not isinstance(ledger[until - 1][1], Received):
                 continue
             for anio in year.years(fresh, tuple(SOURCES)):
                 for fuente in SOURCES:
@@ -45,17 +50,18 @@ def rebuild(engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool) ->
             for table in TABLES.values():
                 if table not in meta.TABLES:  # what a database says of itself is of its own engine
                     bulk.delete(target, table)
-                    bulk.insert(target, table, reading.read(source, table))
+                    bulk.insert_pieces(target, table, reading.read(source, table))
     finally:
         fresh.dispose()
     return files
 
 
 def _steps(ledger: Ledger) -> Iterator[tuple[str, int]]:
-    """(moment, how many events there were by then) of each scan that found something, and of each decision."""
+    """(moment, how many events there were by then) of each scan that found something, of each decision and
+    of each closing."""
     for i, (_, event) in enumerate(ledger, 1):
         following = ledger[i][1] if i < len(ledger) else None
-        if isinstance(event, Decision):
+        if not isinstance(event, Received):
             yield event.en, i
         elif not isinstance(following, Received) or following.recibido_en != event.recibido_en:
             yield event.recibido_en, i

@@ -14,7 +14,7 @@ from assets.loading.reading import parsed
 from assets.sources.intake import Parsed
 from assets.sources.unit import Delivery
 from schemas.tables.audit import ARCHIVO_UNIDAD, CARGA
-from warehouse import reading
+from warehouse import configuration, reading
 from warehouse.custody import Custody
 from warehouse.engine import transaction
 
@@ -23,6 +23,7 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
     """Loads every pending unit of a source in a year; yields what became of each, and of those already loaded."""
     with engine.connect() as conn:
         work = parts(conn, fuente, anio)
+        institucion = configuration.in_use(conn)
         current = set(reading.read(conn, CARGA, ["carga_id"], fuente=fuente, anio=anio, vigente=1)["carga_id"])
     for part in work:
         if part["estado"] in DONE and (part["estado"] == "ignorado" or part["carga_id"] in current):
@@ -31,7 +32,7 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
     by_file = {part["archivo_sha256"]: part for part in waiting}
     deliveries = [(delivery_of(part), int(part["bytes"])) for part in by_file.values()]
     changed = set()
-    for (delivery, _), one in zip(deliveries, parsed(custody, deliveries), strict=True):
+    for (delivery, _), one in zip(deliveries, parsed(custody, deliveries, institucion), strict=True):
         for part in waiting:
             if part["archivo_sha256"] == delivery.sha256:
                 unit = (fuente, anio, part["unidad"])

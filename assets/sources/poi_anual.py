@@ -9,7 +9,7 @@ from assets.sources import heading
 from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, require_rows
 from schemas.normal import fold
 from schemas.observation import observe
-from schemas.scales import scale_in_use
+from schemas.scales import known_labels
 from schemas.tables.poi import POI_ANUAL
 
 
@@ -27,7 +27,7 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
         reject_duplicates(table, extracted.rows, ("numero",), label="El N° {}", what="número")
         rows = accept(load, table, extracted.rows, "numero", POI_ANUAL)
         require_rows(load, table)
-        labels = {fold(label.valoracion): label.valoracion for label in scale_in_use(load.anio).labels}
+        labels = {fold(label): label for label in known_labels()}
         for row in rows:
             for column in ("fisico_valoracion_declarada", "financiero_valoracion_declarada"):
                 _one_spelling(load, table, row, column, labels)

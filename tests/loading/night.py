@@ -2,16 +2,17 @@
 
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from assets.loading import inventory, year
+from assets.loading import configuration, inventory, year
 from assets.loading.folder import Looks
 from assets.loading.ledger import Outcome
 from assets.sources.registry import SOURCES
+from schemas.institucion import Institucion
 from warehouse.custody import Custody
 from warehouse.export import export
 
@@ -28,6 +29,7 @@ class Night:
 
     engine: sa.Engine
     folder: Path
+    institucion: Institucion = field(default_factory=Institucion)
 
     @property
     def raw(self) -> Path:
@@ -54,6 +56,7 @@ class Night:
 
     def run(self, now: str = NOW) -> list[Outcome]:
         self.raw.mkdir(parents=True, exist_ok=True)
+        configuration.bring(self.engine, self.institucion)
         inventory.scan(self.raw, self.custody, ejemplos=True, now=now, looks=LONG_AFTER)
         inventory.register(self.engine, self.custody, ejemplos=True, now=now)
         outcomes = []

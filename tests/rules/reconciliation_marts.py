@@ -19,7 +19,7 @@ from assets.sources.registry import recognise
 from assets.sources.unit import Delivery
 from schemas import codelists
 from schemas.contract import Table
-from schemas.scales import scale_in_use
+from schemas.institucion import Institucion
 from schemas.tables.psig import PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import PUBLICADO_CIFRA
 from tests.sources.sheets import parsed
@@ -53,9 +53,9 @@ def _marts() -> dict[str, pd.DataFrame]:
         return facts()[table.name].copy()
 
     with mock.patch.object(poi_facts.reading, "read", from_facts):
-        activities = poi_facts.activities(mock.sentinel.conn, "poi_anual", 2021, UE)
+        state = poi_facts.state(mock.sentinel.conn, "poi_anual", 2021, UE)
     objectives = codelists.objetivos("039", 2021)
-    computed = poi.marts(activities, scale_in_use(2021), objectives)
+    computed = poi.marts(state.activities, Institucion().scale(2021), objectives)
     plan, metas = facts()[PSIG_PLAN.name], facts()[PSIG_META.name]
     return computed | psig.marts(2023, plan, metas, codelists.dictamenes())
 

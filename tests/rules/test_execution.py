@@ -10,7 +10,8 @@ from assets.rules.execution import MEASURED, measured, states
 from assets.rules.rounding import percent
 from assets.rules.valuation import valuations
 from schemas.columns import POI_STATES
-from schemas.scales import SIN_VALORACION, Label, Scale, scale, scale_in_use
+from schemas.institucion import Institucion
+from schemas.scales import SIN_VALORACION, Label, Scale, scale
 from tests.rules.datos import csv_rows, hundredths
 
 CASES = [
@@ -67,7 +68,7 @@ def _agreeing(name: str, prefix: str) -> int:
 
 
 def test_the_260_printed_valuations_of_2021_with_the_applied_scale() -> None:
-    assert scale_in_use(2021).escala_id == "mimp-2021-aplicada"
+    assert Institucion().scale(2021).escala_id == "mimp-2021-aplicada"
     assert _agreeing("mimp-2021-aplicada", "fisico") == 130
     assert _agreeing("mimp-2021-aplicada", "financiero") == 130
 

@@ -12,7 +12,8 @@ from schemas import codelists
 from schemas.codelists import SIN_DATO
 from schemas.columns import SUMMARY_MEASURES
 from schemas.frames import frame_schema
-from schemas.scales import scale, scale_in_use
+from schemas.institucion import Institucion
+from schemas.scales import scale
 from schemas.tables import poi as tables
 from schemas.tables.poi import LEVELS
 from tests.rules.datos import activities, csv_rows, poi_2021
@@ -24,7 +25,7 @@ MONEY = ["financiero_programado_soles", "financiero_ejecutado_soles"]
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, pd.DataFrame]:
-    return marts(poi_2021(), scale_in_use(2021), codelists.objetivos("039", 2021))
+    return marts(poi_2021(), Institucion().scale(2021), codelists.objetivos("039", 2021))
 
 
 def _of(rows: list[dict[str, object]]) -> dict[str, pd.DataFrame]:

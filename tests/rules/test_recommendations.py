@@ -7,7 +7,7 @@ import pytest
 
 from assets.rules.poi import marts
 from assets.rules.recommendations import conclusions_2_6_and_2_7, departments, recommendation_3_3
-from schemas.scales import scale_in_use
+from schemas.institucion import Institucion
 from tests.rules.datos import activities, csv_rows, poi_2021
 
 RISK, EVALUATION, FOSTERING = "en riesgo", "evaluación sociofamiliar", "acogimiento familiar"
@@ -15,7 +15,7 @@ RISK, EVALUATION, FOSTERING = "en riesgo", "evaluación sociofamiliar", "acogimi
 
 @pytest.fixture(scope="module")
 def mart() -> pd.DataFrame:
-    return marts(poi_2021(), scale_in_use(2021), {})["poi_actividad"]
+    return marts(poi_2021(), Institucion().scale(2021), {})["poi_actividad"]
 
 
 def _printed(claim: str) -> set[str]:
@@ -82,11 +82,11 @@ def test_the_limit_is_of_the_exact_ratio_and_only_of_what_was_measured() -> None
         ]
         + [{"actividad_operativa": "Gestión", "fisico_ejecutado": 1, "fisico_programado": 100}]
     )
-    found = recommendation_3_3(marts(frame, scale_in_use(2021), {})["poi_actividad"])
+    found = recommendation_3_3(marts(frame, Institucion().scale(2021), {})["poi_actividad"])
     assert found["ambito"].tolist() == ["Ica", "Tacna"]
 
 
 def test_nothing_low_is_an_empty_list() -> None:
-    found = recommendation_3_3(marts(activities([{}]), scale_in_use(2021), {})["poi_actividad"])
+    found = recommendation_3_3(marts(activities([{}]), Institucion().scale(2021), {})["poi_actividad"])
     assert found.empty
     assert departments(found) == {}

@@ -7,6 +7,7 @@ SELECT
   c.corte_instante,
   c.corte_origen,
   c.mes_corte,
+  c.mes_corte_informado,
   c.mes_cerrado_hasta,
   c.actividades,
   c.vigente,
