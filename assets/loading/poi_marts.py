@@ -6,16 +6,25 @@ In the caller's transaction. Which load changes which marts is in `marts`.
 import pandas as pd
 from sqlalchemy import Connection
 
-from assets.loading import dimensions, historia, photographs, poi_facts, poi_versions
+from assets.loading import (
+    dimensions,
+    historia,
+    photographs,
+    poi_alerts,
+    poi_facts,
+    poi_restated,
+    poi_versions,
+    publicaciones,
+    results,
+)
 from assets.rules import poi
-from assets.rules.restatements import restatements
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
-from schemas.frames import conform
 from schemas.institucion import Institucion
 from schemas.registry import TABLES
-from schemas.tables.poi import POI_ACTIVIDAD, POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
+from schemas.tables.alertas import POI_ALERTA
+from schemas.tables.poi import POI_ACTIVIDAD, POI_CORTE
 from warehouse import bulk, configuration, reading
 
 #: Among the frames computed ahead: the activities that the marts are of.
@@ -41,8 +50,9 @@ def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame, since
     """What follows from the photographs of a UE together, from the stored history: the versions of its activities from
     the instant `since` on (None: all), the other marts anew. `latest`: rows of `poi_actividad`."""
     poi_versions.bring_up(conn, anio, ue, since, latest)
-    reprogramming(conn, anio, ue)
+    poi_restated.bring_up(conn, anio, ue, latest)
     historia.of_history(conn, anio, ue)
+    poi_alerts.of_history(conn, anio, ue, latest)
 
 
 def latest_state(
@@ -57,7 +67,10 @@ def latest_state(
     computed = ahead or _of_state(conn, fuente, anio, ue)
     for name, mart in computed.items():
         if name != ACTIVITIES:
-            bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue)
+            part = poi_alerts.OF_PHOTOGRAPH if name == POI_ALERTA.name else {}
+            bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue, **part)
+    results.note(conn, fuente, anio, ue, configuration.in_use(conn))
+    publicaciones.bring_up(conn, "poi", anio, ue)
     if fuente == "poi_anual":
         dimensions.from_activities(conn, computed[ACTIVITIES], fuente, anio, ue)
     return computed[POI_ACTIVIDAD.name]
@@ -77,14 +90,17 @@ def of_photograph(load: UnitLoad, institucion: Institucion) -> dict[str, pd.Data
 
 
 def _of_state(conn: Connection, fuente: str, anio: int, ue: str) -> dict[str, pd.DataFrame]:
-    return _computed(poi_facts.state(conn, fuente, anio, ue), anio, configuration.in_use(conn))
+    institucion = configuration.in_use(conn)
+    poi_facts.set_cutoff(conn, fuente, anio, ue, institucion)
+    return _computed(poi_facts.state(conn, fuente, anio, ue), anio, institucion)
 
 
 def _computed(state: poi_facts.State, anio: int, institucion: Institucion) -> dict[str, pd.DataFrame]:
     frame = state.activities
     pliego = poi_facts.pliego_of(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
-    return {ACTIVITIES: frame, **poi.marts(frame, institucion.scale(anio), objectives)}
+    marts = poi.marts(frame, institucion.scale(anio), objectives)
+    return {ACTIVITIES: frame, **marts, POI_ALERTA.name: poi_alerts.of_state(state, anio, institucion)}
 
 
 def members(conn: Connection, load: UnitLoad) -> None:
@@ -92,15 +108,3 @@ def members(conn: Connection, load: UnitLoad) -> None:
     dated = moment(load.delivery)
     if dated:
         dimensions.from_photograph(conn, photographs.activities(load), load.fuente, load.anio, load.unidad, dated[0])
-
-
-def reprogramming(conn: Connection, anio: int, ue: str) -> None:
-    """What changed from one photograph of a UE to the next."""
-    cortes = reading.read(conn, POI_CORTE, fuente="poi_ceplan", anio=anio, ue=ue)
-    if len(cortes) < 2:
-        bulk.delete(conn, POI_REPROGRAMACION, anio=anio, ue=ue)
-        return
-    versions = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue)
-    closed = dict(zip(cortes["corte_instante"], cortes["mes_cerrado_hasta"], strict=True))
-    changes = restatements(versions, closed).assign(es_sintetico=int(cortes["es_sintetico"].max()))
-    bulk.replace(conn, POI_REPROGRAMACION, conform(POI_REPROGRAMACION, changes), anio=anio, ue=ue)

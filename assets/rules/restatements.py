@@ -5,13 +5,12 @@ months late); table `poi_reprogramacion`.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from assets.rules.arrays import conform
-from schemas.calendar import lima_date
+from schemas.calendar import lima_date, month_count
 from schemas.columns import MEASURE_NAMES
 from schemas.keys import actividad_id
 from schemas.tables.poi import POI_REPROGRAMACION
@@ -53,13 +52,9 @@ def restatements(versions: pd.DataFrame, closed: Mapping[str, int]) -> pd.DataFr
 
 def _lateness(changes: pd.DataFrame) -> pd.Series:
     """Months from a month's end to the photograph that first reports it; NA of what is no report."""
-    seen = {instant: _months(lima_date(instant)) for instant in changes["visto_en"].unique()}
+    seen = {instant: month_count(lima_date(instant)) for instant in changes["visto_en"].unique()}
     late = changes["visto_en"].map(seen).astype("Int64") - (changes["anio"] * 12 + changes["mes"]) - 1
     return late.clip(lower=0).where(changes["tipo"] == "reporte")
-
-
-def _months(day: date) -> int:
-    return day.year * 12 + day.month
 
 
 def _changes(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:
