@@ -61,11 +61,12 @@ def replace(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, **equals:
     return insert(conn, table, frame)
 
 
-def upsert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, newer_by: str | None = None) -> int:
+def upsert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, newer_by: str | tuple[str, ...] = ()) -> int:
     """Add the rows of a frame, or overwrite those with the same key; how many rows were given.
 
     With `newer_by`, a stored row stays if its value of that column is later than the incoming one (or the incoming
-    one has none): whichever order loads come in, the latest one wins. Raises ValueError on a key given twice.
+    one has none): whichever order loads come in, the latest one wins. Further columns decide where it is the same.
+    Raises ValueError on a key given twice.
     """
     frame = conform(table, frame)
     if frame.duplicated(list(table.key)).any():
@@ -87,16 +88,18 @@ def upsert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, newer_by: 
     return len(frame)
 
 
-def _on_conflict(table: Table, newer_by: str | None) -> str:
+def _on_conflict(table: Table, newer_by: str | tuple[str, ...]) -> str:
     rest = [name for name in table.names if name not in table.key]
     if not rest:
         return f"ON CONFLICT ({_names(table.key)}) DO NOTHING"
     updates = ", ".join(f"{name} = excluded.{name}" for name in rest)
     clause = f"ON CONFLICT ({_names(table.key)}) DO UPDATE SET {updates}"
-    if newer_by is None:
+    if not newer_by:
         return clause
-    stored = f"{table.name}.{newer_by}"
-    return f"{clause} WHERE {stored} IS NULL OR excluded.{newer_by} >= {stored}"
+    order = (newer_by,) if isinstance(newer_by, str) else newer_by
+    stored = [f"{table.name}.{name}" for name in order]
+    incoming = _names(f"excluded.{name}" for name in order)
+    return f"{clause} WHERE {stored[0]} IS NULL OR ({incoming}) >= ({_names(stored)})"
 
 
 def _names(names: Iterable[str]) -> str:

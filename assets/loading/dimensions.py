@@ -70,10 +70,11 @@ def members_of(
 
 
 def _upsert(conn: Connection, table: Table, rows: list[dict]) -> None:
-    """In order of key: two transactions that write the same members wait for each other, and never crosswise."""
+    """In order of key: two transactions that write the same members wait for each other, and never crosswise. Of two
+    sources of one moment the same one names a member, whichever came first."""
     if rows:
         rows.sort(key=lambda row: [row[name] for name in table.key])
-        bulk.upsert(conn, table, from_records(table, rows), newer_by="visto_en")
+        bulk.upsert(conn, table, from_records(table, rows), newer_by=("visto_en", "origen"))
 
 
 def _distinct(frame: pd.DataFrame, columns: list[str]) -> list[dict]:

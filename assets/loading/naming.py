@@ -52,7 +52,7 @@ def take_back(conn: Connection, named: Members, ue: str, reread: Reread) -> None
             key = table.key[0]
             again = [member for member in rows if member[key] in gone[table]]
             if again:
-                bulk.upsert(conn, table, from_records(table, again), newer_by="visto_en")
+                bulk.upsert(conn, table, from_records(table, again), newer_by=("visto_en", "origen"))
                 gone[table] -= {member[key] for member in again}
 
 
@@ -78,6 +78,6 @@ def _others(conn: Connection, named: Members, gone: dict[Table, set[str]], ue: s
                 found = reading.read(conn, histories[0].table, ["anio", "ue"], **{column: codes})
                 places |= set(found.drop_duplicates().itertuples(index=False, name=None))
             places |= {(anio, other) for anio, other, _ in codelists.oei_inferido()}
-    for row in loads.sort_values("version_en", ascending=False).to_dict("records"):
+    for row in loads.sort_values(["version_en", "fuente"], ascending=False).to_dict("records"):
         if row["unidad"] == ue or (row["anio"], row["unidad"]) in places:
             yield row

@@ -8,15 +8,15 @@ import pytest
 
 from assets.loading.fingerprint import fingerprint
 from assets.reading.book import UnreadableFile
-from assets.sources.poi_ceplan import WITHHELD
+from assets.sources.poi_ceplan_loads import WITHHELD
 from assets.sources.registry import SetAside
 from assets.sources.unit import UnitLoad
-from schemas.layouts.registry import FINANCIAL, PLANNING_REASON
+from schemas.layouts.registry import PLANNING_REASON
 from schemas.observation import column_letter
 from tests.builders import ceplan
 from tests.builders.ceplan_unidad import columnas
 from tests.builders.libro import Fila
-from tests.reading.sender import page, refusal, workbook
+from tests.reading.sender import refusal, workbook
 from tests.sources.sheets import apart, export, load_of, loaded, loads, of_rule, rules, unit_of
 
 AO, MENSUAL = "ao", "mensual"
@@ -352,23 +352,6 @@ def test_a_motive_reaches_no_frame_no_finding_no_row_kept_apart_and_no_log(caplo
 
 # ---- recognised and set aside
 
-MONTHS = tuple(f"{n:02d}" for n in range(1, 13))
-
-
-def _five_blocks(prefix: str) -> list[str]:
-    return [f"{prefix}({block}) {mes}" for block in ("A", "AJ", "CS", "RE_P", "RE") for mes in (*MONTHS, "Total")]
-
-
-#: The 232 titles of POI_PORPROGRAMACIONFINANCIERA_ANUAL, in order: its attributes are those of the other export.
-FINANCIAL_TITLES = (
-    *columnas()[: columnas().index("F(A) 01")],
-    *_five_blocks("F"),
-    *("FF ID", "Fuente de Financiamiento", "GG ID", "Generica de Gasto", "Rubro ID", "Rubro"),
-    *_five_blocks("Fn"),
-    *(f"Motivo(RE) {mes}" for mes in MONTHS),
-    *("Estado(RE)", "Incorporado", "Codigo Externo", "Activo AO", "Activo Programacion"),
-)
-
 
 def aside(content: bytes) -> str:
     with pytest.raises(SetAside) as caught:
@@ -376,26 +359,7 @@ def aside(content: bytes) -> str:
     return str(caught.value)
 
 
-def financial(stage: str, title_rows: int = 0) -> list[list[str]]:
-    row = {
-        "POI": "2026",
-        "Etapa": stage,
-        "UE ID": "'999999",
-        "Actividad Operativa ID": "AOI99999900001",
-        "Fn(RE) 01": "5.00",
-    }
-    rows = [[row.get(title, "") for title in FINANCIAL_TITLES]] * 2
-    return [*([["Reporte"]] * title_rows), list(FINANCIAL_TITLES), *rows]
-
-
-@pytest.mark.parametrize("title_rows", [0, 1, 12])
-def test_the_financial_export_is_set_aside_for_what_it_is(title_rows: int) -> None:
-    assert aside(page(financial("SEGUIMIENTO", title_rows))) == FINANCIAL.reason
-    assert aside(workbook({"DATA": financial("Aprobado", title_rows)})) == FINANCIAL.reason
-
-
-def test_what_is_being_planned_is_set_aside_whatever_its_grain() -> None:
-    assert aside(page(financial("ELABORACION"))) == PLANNING_REASON
+def test_what_is_being_planned_is_set_aside() -> None:
     assert aside(export([row | {"Etapa": "Elaboracion "} for row in unit_of(2)])) == PLANNING_REASON
     titles, *rows = grid_of([row | {"Etapa": "ELABORACION"} for row in unit_of(2)])
     assert aside(workbook({"DATA": [titles, [], *rows]})) == PLANNING_REASON
@@ -404,8 +368,3 @@ def test_what_is_being_planned_is_set_aside_whatever_its_grain() -> None:
 def test_one_row_of_planning_does_not_set_the_others_aside() -> None:
     rows = but(unit_of(3), 0, "Etapa", "ELABORACION")
     assert load_of(export(rows)).filas == 3
-
-
-def test_the_financial_export_has_the_titles_that_it_really_has() -> None:
-    assert len(FINANCIAL_TITLES) == len(set(FINANCIAL_TITLES)) == 232
-    assert FINANCIAL_TITLES[144:147] == ("FF ID", "Fuente de Financiamiento", "GG ID")
