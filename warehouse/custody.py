@@ -1,5 +1,5 @@
-"""Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived and what
-people decided about it.
+"""Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived, what people
+decided about it, and what was published.
 
     <root>/ab/ab12...          the bytes, never changed
     <root>/eventos.jsonl       one JSON object per line, in order of arrival
@@ -15,13 +15,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from warehouse.names import short
 
 _LEDGER = "eventos.jsonl"
-_RECEIVED, _DECIDED = "recibido", "decidido"
+_RECEIVED, _DECIDED, _CLOSED = "recibido", "decidido", "cerrado"
 _CHUNK = 1 << 20
 
 
@@ -72,8 +73,23 @@ class Decision:
         return self.verbo != "aceptar"
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What was published of a subject's year as of a date: its content is in custody under `huella`."""
+
+    tema: str
+    anio: int
+    corte: str
+    resolucion: str
+    quien: str
+    en: str
+    huella: str
+
+
+Event = Received | Decision | Closing
 #: The ledger: each event with the number of its line.
-Ledger = list[tuple[int, Received | Decision]]
+Ledger = list[tuple[int, Event]]
+_KINDS: dict[str, type[Event]] = {_RECEIVED: Received, _DECIDED: Decision, _CLOSED: Closing}
 
 
 def digest(content: bytes) -> str:
@@ -102,7 +118,7 @@ class Custody:
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
-    def take(self, source: BufferedReader) -> tuple[str, int]:
+    def take(self, source: BinaryIO) -> tuple[str, int]:
         """Copies an open file into custody; the hash of the copy, and its size. What is in custody is complete or not
         there at all, and nobody reads the original again. To be called in `exclusive`."""
         self.root.mkdir(parents=True, exist_ok=True)
@@ -136,6 +152,10 @@ class Custody:
             file.seek(0)
             yield file
 
+    def keep(self, content: bytes) -> str:
+        """Takes what was made here, as `take` does; its hash."""
+        return self.take(BytesIO(content))[0]
+
     def read(self, sha256: str) -> bytes:
         """The bytes under a hash. Raises `ValueError` as `opened`."""
         with self.opened(sha256) as file:
@@ -146,7 +166,7 @@ class Custody:
         with self.opened(sha256):
             pass
 
-    def append(self, events: Iterable[Received | Decision]) -> None:
+    def append(self, events: Iterable[Event]) -> None:
         """Writes events at the end of the ledger, on disk when this returns."""
         self._write([_record(event) for event in events])
 
@@ -182,11 +202,10 @@ class Custody:
                 yield number, event
 
     def ledger(self) -> Ledger:
-        """Every file received and every decision, with the number of its line, in order."""
-        kinds = {_RECEIVED: Received, _DECIDED: Decision}
+        """Every file received, decision and closing, with the number of its line, in order."""
         found: Ledger = []
         for number, event in self._lines():
-            kind = kinds.get(event.pop("tipo", ""))
+            kind = _KINDS.get(event.pop("tipo", ""))
             if kind:
                 found.append((number, kind(**event)))
         return found
@@ -205,7 +224,7 @@ class Custody:
                 yield number, event
 
 
-def _record(event: Received | Decision) -> dict:
+def _record(event: Event) -> dict:
     """An event as the ledger holds it: what is not given is left out."""
-    kind = _RECEIVED if isinstance(event, Received) else _DECIDED
+    kind = next(name for name, known in _KINDS.items() if isinstance(event, known))
     return {"tipo": kind, **{name: value for name, value in asdict(event).items() if value is not None}}

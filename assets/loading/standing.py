@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assets.sources.snapshot import dated_name
-from warehouse.custody import Decision, Ledger, Received
+from warehouse.custody import Decision, Event, Ledger, Received
 
 EXAMPLES = "ejemplo"
 
@@ -27,7 +27,7 @@ def is_example(ruta: str) -> bool:
     return ruta.split("/", 1)[0] == EXAMPLES
 
 
-def mine(ledger: Iterable[tuple[int, Received | Decision]], *, ejemplos: bool) -> list[tuple[int, Received]]:
+def mine(ledger: Iterable[tuple[int, Event]], *, ejemplos: bool) -> list[tuple[int, Received]]:
     """The files received that this warehouse follows."""
     return [
         (number, event)

@@ -1,0 +1,108 @@
+"""The warehouse as it stood at the end of a date, in an embedded one aside: photographs taken later are as if they had
+never come, and the marts are made of what is left by the same code. What is no photograph stays as it is now.
+
+The live warehouse is only read. For the canonical export of a past date, and for pinning what was published of one.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from assets.loading import photographs, poi_fuente, poi_marts
+from assets.rules import history
+from schemas.calendar import day_after
+from schemas.contract import Table
+from schemas.registry import TABLES
+from schemas.tables import meta, publicacion
+from schemas.tables.poi import POI_ANUAL, POI_CORTE
+from warehouse import bulk, reading, schema
+from warehouse.engine import connect, snapshot, transaction
+
+#: What stays as it is now although marts are made anew.
+_AS_NOW = publicacion.TABLES
+_EVERY = tuple(table for table in TABLES.values() if table not in (*meta.TABLES, *_AS_NOW))
+_UNIT = ["fuente", "anio", "ue"]
+
+
+class NoPhotograph(Exception):
+    """Nothing is known of a date: why, and what to ask for instead."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
+
+
+def require(conn: Connection, day: date, anio: int | None = None) -> pd.DataFrame:
+    """The photographs (rows of `poi_corte`) taken by the end of a day, of a plan's year or of all. Raises
+    `NoPhotograph` if there is none."""
+    of_year: dict[str, Any] = {} if anio is None else {"anio": anio}
+    cortes = reading.read(conn, POI_CORTE, **of_year)
+    of_what = "" if anio is None else f" {anio}"
+    if cortes.empty:
+        raise NoPhotograph(f"no hay nada cargado del POI{of_what}", "cárguelo primero: seguimiento run")
+    found = cortes[cortes["corte_instante"] < day_after(day)]
+    if found.empty:
+        first = cortes["corte"].min()
+        raise NoPhotograph(
+            f"no hay ninguna fotografía del POI{of_what} tomada hasta el {day}",
+            f"la primera es del {first}: pida esa fecha o una posterior",
+        )
+    return found
+
+
+@contextmanager
+def warehouse(
+    source: Engine, day: date, aside: Path, tables: Sequence[Table] = _EVERY, anio: int | None = None
+) -> Iterator[Engine]:
+    """An embedded warehouse in folder `aside` with these tables (of one plan's year, if given), as of the end of a day
+    in Lima. Raises `NoPhotograph` if there was nothing to see yet."""
+    fresh = connect(f"sqlite:///{aside / 'al-corte.db'}")
+    try:
+        schema.init(fresh)
+        with snapshot(source) as live, transaction(fresh) as conn:
+            require(live, day, anio)
+            for table in tables:
+                of_year = {"anio": anio} if anio is not None and "anio" in table.names else {}
+                _copy(live, conn, table, **of_year)
+            _rewind(conn, day_after(day))
+            for table in _AS_NOW:
+                _copy(live, conn, table)
+        yield fresh
+    finally:
+        fresh.dispose()
+
+
+def _copy(live: Connection, conn: Connection, table: Table, **of_year: Any) -> None:
+    bulk.delete(conn, table)  # what `init` filled
+    bulk.insert(conn, table, reading.read(live, table, **of_year))
+
+
+def _rewind(conn: Connection, until: str) -> None:
+    """As if no photograph of the instant `until` or later had come."""
+    cortes = reading.read(conn, POI_CORTE)
+    later = cortes[cortes["corte_instante"] >= until]
+    bulk.delete(conn, POI_CORTE, carga_id=later["carga_id"].tolist())
+    for fuente, year, ue in later[_UNIT].drop_duplicates().itertuples(index=False, name=None):
+        anio = int(year)
+        _show_last(conn, fuente, anio, ue)
+        for part in photographs.PARTS.get(fuente, ()):
+            versions = history.rewind(reading.read(conn, part.table, anio=anio, ue=ue), until)
+            bulk.replace(conn, part.table, versions, anio=anio, ue=ue)
+        if fuente == "poi_anual":  # one photograph of a whole year: there is no earlier one
+            bulk.delete(conn, POI_ANUAL, anio=anio, ue=ue)
+        if fuente == "poi_ceplan_financiera":
+            poi_fuente.cross_check(conn, anio, ue)
+        else:
+            poi_marts.of_facts(conn, fuente, anio, ue, since=until)
+
+
+def _show_last(conn: Connection, fuente: str, anio: int, ue: str) -> None:
+    """The last photograph that is left is the one to be seen."""
+    last = reading.read(conn, POI_CORTE, fuente=fuente, anio=anio, ue=ue).sort_values("corte_instante").tail(1)
+    bulk.upsert(conn, POI_CORTE, last.assign(vigente=pd.array([1] * len(last), dtype="Int64")))

@@ -1,0 +1,141 @@
+"""Pinning what is published: the state of a year as of a date, written to custody and to its ledger.
+
+    poi     every UE as its last photograph by the end of that day showed it, computed aside by the same code
+    psig    the year as it is now: its sheets are written after the date that they report on
+
+The order is checked first; what cannot be pinned changes nothing. What follows in the warehouse is in
+`assets.loading.publicaciones`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from assets.loading import as_of, psig_year, publicaciones
+from assets.rules import publicacion
+from assets.rules.publicacion import PINNED
+from schemas import keys
+from schemas.calendar import lima_date
+from schemas.normal import slug, tidy
+from schemas.tables import configuracion, dimensions, poi
+from schemas.tables.audit import CARGA
+from schemas.tables.poi import POI_CORTE
+from schemas.tables.publicacion import PUBLICACION
+from warehouse import reading
+from warehouse.custody import Closing, Custody
+
+#: What the state of a POI follows from.
+_POI = (*poi.FACTS, *poi.MARTS, *configuracion.TABLES, *dimensions.TABLES)
+
+
+class ClosingError(Exception):
+    """A year cannot be closed: why, and what to do instead."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What came of an order to close. `new`: it was not closed before. `left_out`: UEs without a photograph by the
+    date, of which nothing was published."""
+
+    publicacion_id: str
+    new: bool
+    unidades: int
+    cifras: int
+    left_out: Sequence[str] = ()
+
+
+def close(
+    engine: Engine,
+    custody: Custody,
+    tema: str,
+    anio: int,
+    corte: date,
+    resolucion: str,
+    *,
+    quien: str,
+    now: str,
+    aside: Path,
+) -> Closed:
+    """Pins a year of a subject (`poi`, `psig`) as of the end of a day in Lima. The same order again changes nothing.
+
+    `aside`: an empty folder to work in. Raises `ClosingError` or `as_of.NoPhotograph`; then nothing was written.
+    """
+    resolucion = tidy(resolucion)
+    if not slug(resolucion):
+        raise ClosingError("falta la resolución con que se publica", "escríbala: --resolucion 'RM 123-2026-MIMP'")
+    if corte > lima_date(now):
+        raise ClosingError(f"el corte {corte} todavía no llega", "escriba la fecha de lo que ya se publicó")
+    with custody.exclusive():
+        with engine.connect() as conn:
+            before = _published(conn, keys.publicacion_id(tema, anio, corte.isoformat(), resolucion))
+            cortes = as_of.require(conn, corte, anio) if tema == "poi" else None
+        if before:
+            return before
+        left_out: Sequence[str] = ()
+        if cortes is None:
+            content = _psig(engine, anio, corte)
+        else:
+            content, left_out = _poi(engine, anio, corte, cortes, aside)
+        event = Closing(tema, anio, corte.isoformat(), resolucion, quien, now, custody.keep(content))
+        custody.append([event])
+    publicaciones.catch_up(engine, custody, custody.ledger())
+    with engine.connect() as conn:
+        done = _published(conn, publicaciones.publicacion_id(event))
+    if done is None:
+        raise ClosingError("el cierre quedó anotado y todavía no se ve", "no lo repita: lo hará «seguimiento run»")
+    return Closed(done.publicacion_id, True, done.unidades, done.cifras, left_out)
+
+
+def _published(conn: Connection, publicacion_id: str) -> Closed | None:
+    rows = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
+    return Closed(publicacion_id, False, rows[0]["unidades"], rows[0]["cifras"]) if rows else None
+
+
+def _poi(
+    engine: Engine, anio: int, corte: date, cortes: pd.DataFrame, aside: Path
+) -> tuple[bytes, Sequence[str]]:
+    """The document of a POI, and the UEs that were not there yet."""
+    units = sorted(set(cortes.loc[cortes["fuente"].isin(publicaciones.SEEN_FIRST), "ue"]))
+    found: dict[str, list[pd.DataFrame]] = {pinned.table.name: [] for pinned in PINNED["poi"]}
+    with as_of.warehouse(engine, corte, aside, _POI, anio) as past, past.connect() as conn:
+        shown = reading.read(conn, POI_CORTE, anio=anio, vigente=1)
+        loads = []
+        for ue in units:
+            for name, mart in publicaciones.current_marts(conn, "poi", anio, ue).items():
+                found[name].append(mart)
+            loads.append(_load(shown, ue))
+    with engine.connect() as conn:
+        known = reading.read(conn, POI_CORTE, ["ue", "fuente"], anio=anio, vigente=1)
+    known = known[known["fuente"].isin(publicaciones.SEEN_FIRST)]
+    marts = {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
+    content = publicacion.document("poi", anio, corte.isoformat(), loads, marts)
+    return content, sorted(set(known["ue"]) - set(units))
+
+
+def _load(shown: pd.DataFrame, ue: str) -> dict:
+    """The load of the photograph that is seen of a UE."""
+    of_ue = shown[shown["ue"] == ue].set_index("fuente")
+    fuente = next(name for name in publicaciones.SEEN_FIRST if name in of_ue.index)
+    row = of_ue.loc[fuente]
+    return {"carga_id": row["carga_id"], "fuente": fuente, "unidad": ue, "corte": row["corte"]}
+
+
+def _psig(engine: Engine, anio: int, corte: date) -> bytes:
+    """The document of a PSIG."""
+    with engine.connect() as conn:
+        loads = reading.read(conn, CARGA, fuente=list(psig_year.SOURCES), anio=anio, vigente=1)
+        if loads.empty:
+            raise ClosingError(f"no hay nada cargado del PSIG {anio}", "cárguelo primero: seguimiento run")
+        marts = publicaciones.current_marts(conn, "psig", anio)
+    told = loads[["carga_id", "fuente", "unidad", "corte"]].astype(object)
+    told = told.where(loads[told.columns].notna(), None)
+    return publicacion.document("psig", anio, corte.isoformat(), told.to_dict("records"), marts)

@@ -1,0 +1,35 @@
+"""`seguimiento cerrar poi|psig AÑO`: pins what was published; nothing that is loaded later changes it."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from assets.loading import cierre
+from pipelines.asked import day
+from pipelines.cli import PARTLY, WELL
+from pipelines.decided import undertake
+from schemas.calendar import now
+
+
+def run(arguments: argparse.Namespace) -> int:
+    corte = day(arguments.corte, "--corte")
+    with undertake() as (engine, custody, _, quien), tempfile.TemporaryDirectory(prefix="seguimiento-") as aside:
+        done = cierre.close(
+            engine,
+            custody,
+            arguments.tema,
+            arguments.anio,
+            corte,
+            arguments.resolucion,
+            quien=quien,
+            now=now(),
+            aside=Path(aside),
+        )
+    what = f"{done.cifras} cifras de {done.unidades} unidades"
+    if not done.new:
+        print(f"ya estaba cerrado: {done.publicacion_id}, {what}; no cambió nada (lo que difiere: bi_publicacion_cambio)")
+        return WELL
+    print(f"cerrado: {done.publicacion_id}, {what}")
+    if done.left_out:
+        print(f"sin publicar, por no tener fotografía hasta el {corte}: {', '.join(done.left_out)}")
+    return PARTLY if done.left_out else WELL
