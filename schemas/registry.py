@@ -5,6 +5,7 @@ The declarations live in `schemas.tables` and `schemas.views`; nothing is declar
 
 from schemas.contract import Column, Kind, Table, View, centimos
 from schemas.tables import (
+    alertas,
     audit,
     configuracion,
     dimensions,
@@ -18,6 +19,8 @@ from schemas.tables import (
 )
 from schemas.tables import historia as historia_tables
 from schemas.tables import presupuesto as presupuesto_tables
+from schemas.tables import publicacion as publicacion_tables
+from schemas.views import alertas as alertas_views
 from schemas.views import audit as audit_views
 from schemas.views import dimensiones_historia as dimension_history_views
 from schemas.views import dimensions as dimension_views
@@ -27,6 +30,7 @@ from schemas.views import poi_historia as poi_historia_views
 from schemas.views import poi_resumen as poi_resumen_views
 from schemas.views import presupuesto as presupuesto_views
 from schemas.views import psig as psig_views
+from schemas.views import publicacion as publicacion_views
 
 #: Every stored table by name, in the order in which they are created.
 TABLES: dict[str, Table] = {
@@ -37,12 +41,14 @@ TABLES: dict[str, Table] = {
         configuracion,
         dimensions,
         poi,
+        alertas,
         poi_fuente,
         poi_revision,
         historia_tables,
         psig,
         publicado,
         presupuesto_tables,
+        publicacion_tables,
         meta,
     )
     for table in module.TABLES
@@ -60,6 +66,8 @@ VIEWS: dict[str, View] = {
         poi_resumen_views,
         psig_views,
         presupuesto_views,
+        publicacion_views,
+        alertas_views,
         audit_views,
     )
     for view in module.VIEWS

@@ -9,11 +9,22 @@ from fractions import Fraction
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import answers, poi_fuente, poi_marts, psig_year, textos
+from assets.loading import (
+    answers,
+    poi_alerts,
+    poi_fuente,
+    poi_marts,
+    presupuesto,
+    psig_year,
+    publicaciones,
+    results,
+    textos,
+)
 from assets.rules import psig, reconciliation
 from assets.rules.rounding import percent_of
 from assets.sources.unit import UnitLoad
 from schemas import codelists
+from schemas.columns import BUDGET_SOURCES
 from schemas.frames import empty_frame, from_records
 from schemas.observation import Observation
 from schemas.registry import TABLES
@@ -22,7 +33,7 @@ from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
 from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
-from warehouse import bulk, reading
+from warehouse import bulk, configuration, reading
 from warehouse.engine import lock, transaction
 
 #: Sources that describe the same activities, and are held against each other.
@@ -44,6 +55,8 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
     elif load.fuente == "publicado":
         for ejercicio in balance_years(load.frames[PUBLICADO_CIFRA.name]):
             psig_marts(conn, ejercicio)
+    elif load.fuente in BUDGET_SOURCES:
+        presupuesto.of_load(conn, load.fuente, load.anio, load.carga_id)
     reconcile(conn, load.anio)
 
 
@@ -52,9 +65,12 @@ def after_photograph(conn: Connection, load: UnitLoad, *, unchanged: bool) -> No
     one more that the unit's other export may be held against."""
     if unchanged:
         poi_marts.members(conn, load)
+        if load.fuente == "poi_ceplan":
+            poi_alerts.of_unchanged(conn, load.anio, load.unidad)
     else:
         after_load(conn, load)
     poi_fuente.cross_check(conn, load.anio, load.unidad)
+    presupuesto.reconcile(conn, load.anio, load.unidad)
 
 
 def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: Iterable[int] = ()) -> None:
@@ -68,6 +84,8 @@ def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: I
         psig_marts(conn, anio)
     elif fuente == "respuestas":
         answers.weigh(conn, anio, unidad)
+    elif fuente in BUDGET_SOURCES:
+        presupuesto.of_facts(conn, fuente, anio)
     for ejercicio in ejercicios:
         psig_marts(conn, ejercicio)
     reconcile(conn, anio)
@@ -79,6 +97,7 @@ def _of_facts(conn: Connection, fuente: str, anio: int, ue: str) -> None:
         poi_marts.of_facts(conn, fuente, anio, ue)
     if fuente in EXPORTS:
         poi_fuente.cross_check(conn, anio, ue)
+        presupuesto.reconcile(conn, anio, ue)
 
 
 def balance_years(figures: pd.DataFrame) -> list[int]:
@@ -100,6 +119,22 @@ def disputes(conn: Connection, load: UnitLoad) -> tuple[Observation, ...]:
     if load.fuente not in psig_year.SOURCES:
         return ()
     return tuple(psig_year.of_year(conn, load.anio)[load.fuente, load.unidad])
+
+
+def bring_up(engine: Engine, fuente: str, anio: int, now: str) -> None:
+    """After the loads of a source of the POI: results of other rules, lists or choices than those in force are computed
+    again from the facts; and it is seen which units have sent nothing for too long."""
+    with engine.connect() as conn:
+        institucion = configuration.in_use(conn)
+        outdated = results.outdated(conn, fuente, anio, institucion)
+    for ue in outdated:
+        with transaction(engine) as conn:
+            lock(conn, f"{fuente}:{anio}:{ue}")
+            _of_facts(conn, fuente, anio, ue)
+    if outdated:
+        with transaction(engine) as conn:
+            reconcile(conn, anio)
+    poi_alerts.of_silence(engine, now)
 
 
 def poi_of_year(engine: Engine, anio: int) -> None:
@@ -132,6 +167,7 @@ def psig_marts(conn: Connection, anio: int) -> None:
         computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
     for name, mart in computed.items():
         bulk.replace(conn, TABLES[name], mart, anio=anio)
+    publicaciones.bring_up(conn, "psig", anio)
 
 
 def _published_balance(conn: Connection, anio: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ an activity that a rename list gives, the keys of the dimensions.
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from assets.loading.photographs import cutoff
 from assets.rules.annual import annual
@@ -21,6 +21,10 @@ from schemas.institucion import Institucion
 from schemas.normal import fold
 from schemas.tables.poi import POI_ANUAL, POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA, POI_RENOMBRE
 from warehouse import reading
+from warehouse.tables import sql_table
+
+#: Sources whose facts make a state of activities.
+SOURCES = ("poi_anual", "poi_ceplan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ def of_photograph(load: UnitLoad, institucion: Institucion) -> State:
     closed = last_closed_month(anio, lima_date(dated[0])) if dated else 0
     ao = ao.assign(es_sintetico=int(load.delivery.es_sintetico))
     return State(from_months(ao, monthly, month, anio, ue), monthly, month, closed)
+
+
+def set_cutoff(conn: Connection, fuente: str, anio: int, ue: str, institucion: Institucion) -> None:
+    """The cut-off month of the photographs of a UE, as the institution chooses now; an annual table has its own."""
+    if fuente == "poi_anual":
+        return
+    table = sql_table(POI_CORTE)
+    chosen = institucion.mes_corte(anio, ue) or table.c.mes_corte_informado
+    unit = (table.c.fuente == fuente, table.c.anio == anio, table.c.ue == ue)
+    conn.execute(update(table).where(*unit, table.c.mes_corte.is_distinct_from(chosen)).values(mes_corte=chosen))
 
 
 def from_months(ao: pd.DataFrame, monthly: pd.DataFrame, month: int | None, anio: int, ue: str) -> pd.DataFrame:

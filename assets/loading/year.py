@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Engine
 
-from assets.loading import psig_year
+from assets.loading import marts, poi_facts, psig_year
 from assets.loading.ledger import DONE, Outcome
 from assets.loading.placing import Part, Unit, delivery_of, parts, pending, place, refuse, settle_all, tripped
 from assets.loading.reading import parsed
@@ -41,6 +41,8 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
                 yield outcome
     for unit in sorted(changed):
         yield from _look_again(engine, custody, unit, now)
+    if fuente in poi_facts.SOURCES:
+        marts.bring_up(engine, fuente, anio, now)
     if fuente in psig_year.SOURCES:
         psig_year.bring_up(engine, anio, now)
 
