@@ -107,7 +107,8 @@ MENSUAL = View(
 
 MENSUAL_HISTORIA = View(
     "bi_poi_mensual_historia",
-    "Una fila por actividad, mes y versión: lo que la fuente decía y desde cuándo hasta cuándo.",
+    "Una fila por actividad, mes y versión: lo que la fuente decía y desde cuándo hasta cuándo. Lo que decía en un"
+    " momento m: vigente_desde <= m AND (vigente_hasta IS NULL OR vigente_hasta > m).",
     key=("anio", "actividad_id", "mes", "vigente_desde"),
     bases=MENSUAL.bases,
     columns=(

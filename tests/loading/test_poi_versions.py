@@ -176,3 +176,17 @@ def test_a_withdrawn_photograph_leaves_no_version(night: Night) -> None:
         night.engine, night.custody, str(load), motivo="Era una prueba", quien="A. Quispe", now=LATER, ejemplos=True
     )
     assert night.query(STORED) == alone
+
+
+def test_an_activity_is_late_by_the_closed_months_after_its_last_report(night: Night) -> None:
+    deliver_one_a_night(night, (MAY, JUNE))
+    reported: dict[str, int] = {}
+    for activity, month in night.query("SELECT actividad_id, mes FROM bi_poi_mensual WHERE reportado = 1"):
+        reported[activity] = max(month, reported.get(activity, 0))
+    shown = night.query(
+        "SELECT actividad_id, estado, ultimo_mes_reportado, meses_de_atraso FROM bi_poi_actividad WHERE anio = 2026"
+    )
+    for activity, state, last, late in shown:
+        assert last == reported.get(activity)
+        assert late == (None if state == "inactiva" else max(0, 5 - (last or 0)))
+    assert {late for *_, late in shown} > {None, 1}

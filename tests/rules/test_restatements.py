@@ -141,3 +141,16 @@ def test_no_versions_no_restatements() -> None:
     found = restatements(_versions([{"desde": MAY}]).iloc[:0], CLOSED)
     assert found.empty
     assert list(found.columns) == [name for name in POI_REPROGRAMACION.names if name != "es_sintetico"]
+
+
+@pytest.mark.parametrize(
+    ("mes", "late"), [(1, 4), (4, 1), (5, 0), (6, 0)], ids=["January", "April", "the month before", "the month itself"]
+)
+def test_a_report_is_late_by_the_months_between_its_month_and_when_it_was_seen(mes: int, late: int) -> None:
+    rows = [{"desde": MAY, "hasta": JUNE, "mes": mes}, {"desde": JUNE, "mes": mes, "fisico_ejecutado": 0}]
+    assert restatements(_versions(rows), CLOSED)["meses_de_atraso"].tolist() == [late]
+
+
+def test_only_a_report_is_late() -> None:
+    assert _changes("fisico_ejecutado", 1, 2)["meses_de_atraso"].isna().all()
+    assert _changes("fisico_programado", None, 2)["meses_de_atraso"].isna().all()

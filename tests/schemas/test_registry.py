@@ -19,6 +19,16 @@ PROMISED = {
     " mes_cerrado",
     "bi_poi_mensual_historia": "mes_id, reportado, mes_cerrado, vigente_desde, vigente_hasta",
     "bi_poi_reprogramacion": "anio, ue, actividad_id, mes, medida, valor_anterior, valor_nuevo, visto_en, mes_cerrado",
+    "bi_poi_actividad_corte": "anio, ue, corte, corte_instante, mes_corte, actividad_id, fisico_programado, fisico_pct,"
+    " fisico_valoracion, estado, fisico_pct_al_corte, financiero_pct_al_corte, meses_de_atraso, carga_id",
+    "bi_poi_periodo": "anio, actividad_id, periodo_tipo, periodo, periodo_id, fisico_inicial, fisico_programado,"
+    " fisico_ejecutado, financiero_inicial_soles, financiero_programado_soles, financiero_ejecutado_soles,"
+    " meses_reportados, fisico_pct, financiero_pct",
+    "bi_poi_revision": "anio, ue, nivel, codigo, fisico_pct_inicial_acotado, fisico_pct_al_cierre_acotado,"
+    " fisico_pct_vigente_acotado, financiero_pct_inicial, financiero_pct_al_cierre, financiero_pct_vigente,"
+    " fisico_meses_cambiados, meses_sin_fotografia_al_cierre",
+    "bi_poi_triangulo": "anio, ue, mes, corte_instante, meses_desde_cierre, financiero_programado_soles,"
+    " financiero_ejecutado_soles, metas_fisicas_cambiadas, ejecuciones_fisicas_cambiadas",
     "bi_poi_resumen": "actividades, actividades_en_promedio, sin_meta, meta_no_registradas, ejecucion_sin_meta,"
     " no_reportadas, inactivas, fisico_pct_promedio, fisico_pct_promedio_sin_acotar, financiero_programado_soles,"
     " financiero_ejecutado_soles, financiero_pct",
