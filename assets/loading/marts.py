@@ -137,6 +137,14 @@ def bring_up(engine: Engine, fuente: str, anio: int, now: str) -> None:
     poi_alerts.of_silence(engine, now)
 
 
+def bring_up_psig(engine: Engine, anio: int) -> None:
+    """The same of the PSIG of a year: a ruling or a unit of a code list may be another now."""
+    with engine.connect() as conn:
+        outdated = results.are_of_others(conn, "psig", anio, configuration.in_use(conn))
+    if outdated:
+        psig_of_year(engine, anio)
+
+
 def poi_of_year(engine: Engine, anio: int) -> None:
     """Every POI mart of a year from its facts, one transaction per UE."""
     with engine.connect() as conn:
@@ -168,6 +176,7 @@ def psig_marts(conn: Connection, anio: int) -> None:
     for name, mart in computed.items():
         bulk.replace(conn, TABLES[name], mart, anio=anio)
     publicaciones.bring_up(conn, "psig", anio)
+    results.note(conn, "psig", anio, "todas", configuration.in_use(conn))
 
 
 def _published_balance(conn: Connection, anio: int) -> pd.DataFrame:

@@ -44,6 +44,13 @@ def note(conn: sa.Connection, fuente: str, anio: int, ue: str, institucion: Inst
     conn.execute(sa.insert(table).values(**key, huella=fingerprint(institucion, anio, ue)))
 
 
+def are_of_others(conn: sa.Connection, fuente: str, anio: int, institucion: Institucion) -> bool:
+    """Are there results of a source and year, of other rules, lists or choices than those in force?"""
+    noted = reading.read(conn, RESULTADO_HUELLA, ["unidad", "huella"], fuente=fuente, anio=anio)
+    known = zip(noted["unidad"], noted["huella"], strict=True)
+    return any(huella != fingerprint(institucion, anio, unidad) for unidad, huella in known)
+
+
 def outdated(conn: sa.Connection, fuente: str, anio: int, institucion: Institucion) -> list[str]:
     """UEs of a source and year that have a photograph, and results of other rules, lists or choices, or none."""
     units = reading.read(conn, POI_CORTE, ["ue"], fuente=fuente, anio=anio, vigente=1)["ue"]

@@ -44,6 +44,7 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
     if fuente in poi_facts.SOURCES:
         marts.bring_up(engine, fuente, anio, now)
     if fuente in psig_year.SOURCES:
+        marts.bring_up_psig(engine, anio)
         psig_year.bring_up(engine, anio, now)
 
 

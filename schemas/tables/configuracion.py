@@ -19,7 +19,7 @@ RESULTADO_HUELLA = Table(
     (
         FUENTE,
         ANIO,
-        text("unidad", "Unidad ejecutora."),
+        text("unidad", "Unidad ejecutora; todas en el PSIG, que se calcula por año."),
         text("huella", "Huella SHA-256 de reglas, listas y configuración.", pattern=r"[0-9a-f]{64}"),
     ),
     key=("fuente", "anio", "unidad"),
