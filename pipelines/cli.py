@@ -15,6 +15,8 @@ from typing import NoReturn
 
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
 SOURCES = (
+    "consulta_amigable",
+    "mef_gasto",
     "poi",
     "poi_anual",
     "poi_ceplan",
@@ -25,6 +27,7 @@ SOURCES = (
     "psig_plan",
     "publicado",
     "respuestas",
+    "siaf",
 )
 
 
@@ -65,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     backfill.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
 
     export = commands.add_parser("export", help="escribe cada vista en un archivo")
+    export.add_argument("--corte", metavar="FECHA", help="el POI como estaba al final de ese día (2026-05-31)")
     export.add_argument("--parquet", action="store_true", help="además del CSV, Parquet")
     export.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
 
@@ -90,6 +94,12 @@ def parser() -> argparse.ArgumentParser:
     retirar = commands.add_parser("retirar", help="retira una carga equivocada; vuelve lo que había antes")
     retirar.add_argument("carga", metavar="CARGA", help="su carga_id, o el comienzo")
     retirar.add_argument("--motivo", required=True, help="por qué; queda anotado, con quién y cuándo")
+
+    cerrar = commands.add_parser("cerrar", help="fija lo que se publicó; lo que se cargue después no lo cambia")
+    cerrar.add_argument("tema", choices=("poi", "psig"))
+    cerrar.add_argument("anio", type=int, metavar="AÑO")
+    cerrar.add_argument("--corte", required=True, metavar="FECHA", help="al final de qué día (2026-05-31)")
+    cerrar.add_argument("--resolucion", required=True, help="la resolución o el documento con que se publica")
 
     db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
     db.add_argument("accion", choices=("init", "check", "rebuild"))

@@ -49,3 +49,8 @@ def centro_costo_id(ue: str, codigo: str | None, nombre: str | None) -> str:
 def carga_id(fuente: str, anio: int, unidad: str, sha256: str) -> str:
     """Derived from what was loaded, so that a rebuild gives the same."""
     return f"{fuente}-{anio}-{slug(unidad)}-{sha256[:12]}"
+
+
+def publicacion_id(tema: str, anio: int, corte: str, resolucion: str) -> str:
+    """`poi-2026-2026-05-31-rm-123-2026-mimp`: the same resolution however it is punctuated."""
+    return f"{tema}-{anio}-{corte}-{slug(resolucion)}"

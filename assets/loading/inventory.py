@@ -2,7 +2,7 @@
 
     scan      raw/ -> custody and ledger (disk only): an event whenever a place of the folder holds something new
     register  ledger -> tables `archivo`, `archivo_unidad` and `entrega` (database only): every file, which (source,
-              year, unit) it brings, or the reason why none; and what people decided since, done
+              year, unit) it brings, or the reason why none; and what people decided and published since, done
 
 `register` reads only custody and ledger, so that a rebuild is the same path. What no longer stands (`standing`) and was
 never loaded is let go, with that reason; what is put back is looked at again.
@@ -16,7 +16,7 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import decisions, folder, observations
+from assets.loading import decisions, folder, observations, publicaciones
 from assets.loading.deliveries import delivery_dates
 from assets.loading.folder import Looks, NotTaken, Place
 from assets.loading.ledger import PENDING, REPLACED, UNSETTLED
@@ -125,6 +125,7 @@ def register(
                 _update(conn, file, now)
     _note_deliveries(engine, mine(ledger, ejemplos=ejemplos))
     decisions.catch_up(engine, custody, ledger, ejemplos=ejemplos)
+    publicaciones.catch_up(engine, custody, ledger)
     return len(to_read)
 
 

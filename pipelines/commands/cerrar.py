@@ -25,11 +25,12 @@ def run(arguments: argparse.Namespace) -> int:
             now=now(),
             aside=Path(aside),
         )
-    what = f"{done.cifras} cifras de {done.unidades} unidades"
+    units = "1 unidad" if done.unidades == 1 else f"{done.unidades} unidades"
+    what = f"{done.publicacion_id}, {done.cifras} cifras de {units}"
     if not done.new:
-        print(f"ya estaba cerrado: {done.publicacion_id}, {what}; no cambió nada (lo que difiere: bi_publicacion_cambio)")
+        print(f"ya estaba cerrado, no cambió nada: {what}; bi_publicacion_cambio dice qué difiere hoy")
         return WELL
-    print(f"cerrado: {done.publicacion_id}, {what}")
+    print(f"cerrado: {what}")
     if done.left_out:
         print(f"sin publicar, por no tener fotografía hasta el {corte}: {', '.join(done.left_out)}")
     return PARTLY if done.left_out else WELL

@@ -28,6 +28,7 @@ _TARGETS = {
     "periodo_id": "bi_dim_periodo",
     "valoracion_id": "bi_escala",
     "carga_id": "bi_carga",
+    "publicacion_id": "bi_publicacion",
 }
 
 

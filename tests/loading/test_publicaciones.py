@@ -175,6 +175,6 @@ def test_a_psig_is_published_as_it_is_and_a_corrected_sheet_is_a_difference(nigh
     assert night.query("SELECT * FROM bi_publicacion_cambio") == []
     night.deliver(oc_sheet("22", 3), "psig/2023/oc.xlsx")
     night.run(LATER)
-    found = night.query("SELECT publicado, ahora, diferencia FROM bi_publicacion_cambio WHERE medida = 'meta_ejecutada'")
-    assert found == [("20.00", "22.00", "2.00")]
+    what = "SELECT publicado, ahora, diferencia FROM bi_publicacion_cambio WHERE medida = 'meta_ejecutada'"
+    assert night.query(what) == [("20.00", "22.00", "2.00")]
     assert pinned(night) == before

@@ -17,10 +17,13 @@ from warehouse import bulk
 
 ANUAL, OCULTA = "poi_anual-2021-001087-aaaaaaaaaaaa", "poi_anual-2026-999999-bbbbbbbbbbbb"
 MAYO, JUNIO = "poi_ceplan-2026-999999-cccccccccccc", "poi_ceplan-2026-999999-dddddddddddd"
+FINANCIERA = "poi_ceplan_financiera-2026-999999-666666666666"
 PSIG, PLAN = "psig-2023-dteg-eeeeeeeeeeee", "poi_plan-2021-001087-ffffffffffff"
 PUBLICADO = "publicado-2021-mimp-999999999999"
+GASTO = "mef_gasto-2026-999999-666666666666"
+PUBLICACION = "poi-2026-2026-05-31-rm-1"
 T1, T2 = "2026-05-09T15:45:12Z", "2026-06-19T13:37:24Z"
-AO1, AO2 = "AOI99999900001", "AOI99999900002"
+AO1, AO2, AO3 = "AOI99999900001", "AOI99999900002", "AOI99999900003"
 UE_ANUAL, UE_CEPLAN = {"anio": 2021, "ue": "001087"}, {"anio": 2026, "ue": "999999"}
 
 _DEFAULTS = {Kind.TEXT: "texto", Kind.DATE: "2026-06-19", Kind.INSTANT: T2}
@@ -52,7 +55,8 @@ def _loads() -> dict[str, list[dict]]:
         ANUAL: ("poi_anual", 2021, "001087", 1), OCULTA: ("poi_anual", 2026, "999999", 1),
         MAYO: ("poi_ceplan", 2026, "999999", 1), JUNIO: ("poi_ceplan", 2026, "999999", 1),
         PSIG: ("psig", 2023, "DTEG", 1), PLAN: ("poi_plan", 2021, "001087", 1),
-        PUBLICADO: ("publicado", 2021, "MIMP", 1),
+        PUBLICADO: ("publicado", 2021, "MIMP", 1), GASTO: ("mef_gasto", 2026, "999999", 1),
+        FINANCIERA: ("poi_ceplan_financiera", 2026, "999999", 1),
     }  # fmt: skip
     held = {"archivo_sha256": "7" * 64, "fuente": "psig", "anio": 2023, "unidad": "DA", "estado": "retenido"}
     files, parts, loads = [{"archivo_sha256": "7" * 64, "secuencia": 99, "estado": "retenido"}], [held], []
@@ -71,7 +75,8 @@ def _columns() -> list[dict]:
     annual = {"hoja": "Tabla 5", "medida": "fisico_programado", "letra": "E", "titulo": "Meta"}
     month = {"hoja": "Hoja1", "medida": "fisico_ejecutado", "letra": "CB", "titulo": "F(SE) 01", "mes": 1}
     target = {"hoja": "Cuadro 1", "medida": "meta_ejecutada_texto", "letra": "F", "titulo": "Meta"}
-    stood = ((ANUAL, annual), (MAYO, month), (JUNIO, month), (PSIG, target))
+    line = {"hoja": "Hoja1", "medida": "financiero_programado_soles", "letra": "GU", "titulo": "Fn(RE) 01", "mes": 1}
+    stood = ((ANUAL, annual), (MAYO, month), (JUNIO, month), (FINANCIERA, line), (PSIG, target))
     return [row | {"columnas_id": columns_of(load)} for load, row in stood]
 
 
@@ -83,7 +88,26 @@ def _snapshots() -> list[dict]:
                      "carga_id": MAYO, "es_sintetico": 1},
         UE_CEPLAN | {"fuente": "poi_ceplan", "corte_instante": T2, "corte": "2026-06-19", "mes_cerrado_hasta": 5,
                      "mes_corte": 4, "vigente": 1, "carga_id": JUNIO, "es_sintetico": 1},
+        UE_CEPLAN | {"fuente": "poi_ceplan_financiera", "corte_instante": T2, "corte": "2026-06-19", "vigente": 1,
+                     "carga_id": FINANCIERA, "es_sintetico": 1},
     ]  # fmt: skip
+
+
+def _financing() -> dict[str, list[dict]]:
+    """Lines of two activities, of which one is known to this export alone."""
+    one = UE_CEPLAN | {"codigo_ao": AO1, "desde": T2, "carga_id": FINANCIERA, "fila": 2, "es_sintetico": 1}
+    codes = {"fuente_financiamiento_id": "1", "generica_id": "2.3", "rubro_id": "00", "mes": 1}
+    line = one | codes | {"linea_id": f"{AO1}-1-2.3-00", "financiero_programado_soles": 1000}
+    three = {"codigo_ao": AO3, "fila": 3}
+    whose = UE_CEPLAN | {"corte_fuente": T2, "corte_actividad": T2, "carga_id": FINANCIERA, "es_sintetico": 1}
+    return {
+        "poi_fuente_ao_historia": [one, one | three],
+        "poi_fuente_historia": [line, line | three | {"linea_id": f"{AO3}-1-2.3-00"}],
+        "poi_fuente_diferencia": [
+            whose | {"codigo_ao": AO3, "actividad_id": f"2026-{AO3}", "situacion": "solo_en_fuente",
+                     "medida": "financiero_programado_soles", "total_fuente_soles": 1000, "diferencia_soles": 1000},
+        ],
+    }  # fmt: skip
 
 
 def _history() -> dict[str, list[dict]]:
@@ -159,6 +183,7 @@ def _others() -> dict[str, list[dict]]:
     activity = {"anio": 2023, "actividad": 34, "carga_id": PSIG}
     meta_row = activity | {"meta_id": "2023-34-2022", "unidad_id": "039-DTEG", "responsable": "DTEG"}
     figure = {"documento": "Evaluación", "anio": 2021, "carga_id": PUBLICADO}
+    gasto = {"anio": 2026, "ue_id": "999999", "carga_id": GASTO}
     return {
         "poi_anual_actividad": [
             UE_ANUAL | {"numero": 1, "fisico_programado": 800, "fila": 7, "carga_id": ANUAL},
@@ -188,6 +213,10 @@ def _others() -> dict[str, list[dict]]:
         "psig_balance": [{"anio": 2022, "programadas": 54, "ejecutadas_al_100": 44, "origen": "publicado"}],
         "publicado_cifra": [figure],
         "conciliacion": [figure | {"clave": "", "diferencia": -10_000}],
+        "publicacion": [{"publicacion_id": PUBLICACION, "tema": "poi", "anio": 2026, "huella": "5" * 64, "vigente": 1}],
+        "publicacion_carga": [{"publicacion_id": PUBLICACION, "carga_id": MAYO}],
+        "publicacion_cifra": [{"publicacion_id": PUBLICACION, "clave": f"2026-{AO1}", "ue": "999999", "valor": "5.00"}],
+        "publicacion_cambio": [{"publicacion_id": PUBLICACION, "clave": f"2026-{AO1}", "ue": "999999", "anio": 2026}],
         "entrega": [{"secuencia": 1, "archivo_sha256": sha(PSIG)}],
         "decision": [{"secuencia": 2, "tipo": "aceptar", "archivo_sha256": sha(PSIG), "carga_id": PSIG}],
         "observacion": [
@@ -198,6 +227,18 @@ def _others() -> dict[str, list[dict]]:
             {"anio": 2023, "unidad": "DTEG", "fuente": "psig", "clave": "0" * 12, "vigente": 1, "carga_id": PSIG},
         ],
         "cuarentena": [{"carga_id": PSIG, "fila": 9, "contenido": "{}"}],
+        "presupuesto_linea": [
+            gasto | {"linea": 1, "sec_func": "0001", "generica": "3", "pia_soles": 12_345, "devengado_soles": -5,
+                     "devengado_01_soles": -5, "devengado_02_soles": 0},
+            gasto | {"linea": 2, "ue_id": SIN_DATO},
+        ],
+        "presupuesto_total": [gasto | {"mes_corte": 2}, gasto | {"ue_id": SIN_DATO}],
+        "presupuesto_nombre": [gasto | {"clasificador": "generica", "codigo": "3", "nombre": "BIENES Y SERVICIOS"}],
+        "presupuesto_visible": [
+            gasto | {"fuente": "mef_gasto", "nivel": "meta", "mes_corte": 2},
+            gasto | {"fuente": "mef_gasto", "nivel": "meta", "ue_id": SIN_DATO},
+        ],
+        "presupuesto_conciliacion": [UE_CEPLAN | {"fuente_presupuesto": "mef_gasto", "diferencia_soles": -100}],
         "dim_ue": [{"ue_id": "999999", "denominacion": "Ejemplo", "es_sintetico": 1}],
         "dim_unidad": [{"unidad_id": "999999-01", "denominacion": "Oficina de ejemplo"}],
         "dim_objetivo": [{"oei_id": "999-2026-OEI.01", "oei": "OEI.01"}],
@@ -207,12 +248,14 @@ def _others() -> dict[str, list[dict]]:
 
 def frames() -> dict[str, pd.DataFrame]:
     """A frame for each table that loads write, by table."""
-    rows = _loads() | {"columna_leida": _columns(), "poi_corte": _snapshots()} | _history() | _marts() | _others()
+    rows = _loads() | {"columna_leida": _columns(), "poi_corte": _snapshots()} | _history() | _financing()
+    rows |= _marts() | _others()
     return {name: frame(TABLES[name], *given) for name, given in rows.items()}
 
 
 #: Tables that `init` fills.
-_BY_INIT = (*meta.TABLES, dimensions.DIM_DEPARTAMENTO, dimensions.DIM_MES, dimensions.DIM_PERIODO, dimensions.ESCALA, UNIDAD_RENOMBRE)
+_LISTED = (dimensions.DIM_DEPARTAMENTO, dimensions.DIM_MES, dimensions.DIM_PERIODO, dimensions.ESCALA, UNIDAD_RENOMBRE)
+_BY_INIT = (*meta.TABLES, *_LISTED)
 SET_UP = {table.name for table in _BY_INIT}
 
 
