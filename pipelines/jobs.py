@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import dagster as dg
 
 from schemas.calendar import LIMA, open_years
-from schemas.tables import poi, poi_fuente, psig
+from schemas.tables import alertas, poi, poi_fuente, presupuesto, psig
 
 #: Steps of a year that note when they have gone through it.
-SUBJECTS = ("poi", "psig", "publicado")
+SUBJECTS = ("poi", "psig", "publicado", "presupuesto")
 
 INVENTORY = dg.define_asset_job(
     "inventario_de_entregas",
@@ -24,7 +24,9 @@ YEAR = dg.define_asset_job(
 
 MARTS = dg.define_asset_job(
     "resultados_del_anio",
-    selection=dg.AssetSelection.assets(*(table.name for table in (*poi.MARTS, *poi_fuente.MARTS, *psig.MARTS))),
+    selection=dg.AssetSelection.assets(
+        *(table.name for table in (*poi.MARTS, *alertas.TABLES, *poi_fuente.MARTS, *psig.MARTS, *presupuesto.MARTS))
+    ),
     description="Recalcula los resultados de un año a partir de sus hechos, sin leer archivos.",
 )
 

@@ -168,6 +168,16 @@ RULES: dict[str, Rule] = {
         "Escriba el año con cuatro cifras, como 2023.",
         "un año de cuatro cifras",
     ),
+    "suma_imposible": _file(
+        "Los montos del archivo suman más de lo que ningún presupuesto alcanza.",
+        "Revise las columnas de montos y vuelva a descargar el archivo.",
+        "montos posibles",
+    ),
+    "demasiadas_filas_apartadas": _file(
+        "Más de {encontrado} filas tienen algún dato que no se puede leer.",
+        "Revise las observaciones que siguen, las primeras, y vuelva a descargar el archivo.",
+        "un archivo con pocas filas por corregir",
+    ),
     "unidad_ausente": _file(
         "No se encuentra la unidad que envía la hoja.",
         "Escríbala en la fila «{rotulo}» sobre la tabla.",
@@ -284,6 +294,26 @@ RULES: dict[str, Rule] = {
         "{sugerencia} Valores posibles: {esperado}.",
         "{esperado}",
     ),
+    "fila_sin_codigo": _row(
+        "En «{columna}» dice «{encontrado}», sin el código delante.",
+        "Escríbalo como lo muestra la consulta: código, dos puntos y nombre.",
+        "código: nombre",
+    ),
+    "mes_ilegible": _row(
+        "En «{columna}» dice «{encontrado}», que no es un mes de 0 a 12.",
+        "Corrija el mes: 0 es del PIA y el PIM, 1 a 12 los de la ejecución.",
+        "un mes de 0 a 12",
+    ),
+    "ue_ilegible": _row(
+        "En «{columna}» dice «{encontrado}», que no es el código de una unidad ejecutora.",
+        "Escriba el código SEC_EJEC, de hasta seis cifras.",
+        "hasta seis cifras",
+    ),
+    "fila_mal_separada": _row(
+        "La fila no tiene tantas celdas como títulos ({columnas}): «{encontrado}».",
+        "Vuelva a descargar el archivo, o corrija las comas y comillas de la fila.",
+        "{columnas} celdas",
+    ),
     "actividad_sin_numero": _row(
         "Falta el número de la actividad al comienzo de «{encontrado}», o no se reconoce.",
         "Escriba delante del título el número que tiene en el plan aprobado y un punto; no es el de la columna «N°».",
@@ -341,7 +371,7 @@ RULES: dict[str, Rule] = {
         "SI",
     ),
     "repetido_distinto": _warning(
-        "La fila es de la actividad {codigo}, y en «{columna}» no dice lo mismo que la fila {primera} de esa actividad: «{encontrado}» y «{primero}». Vale lo de la primera.",
+        "La fila es de la actividad {codigo}, y en «{columna}» no dice lo mismo que la fila {primera} de esa actividad: «{encontrado}» y «{primero}». Lo que describe a la actividad se toma de la primera; su meta física, de la otra exportación.",
         "Corrija la fila que no corresponde: todas las de una actividad repiten sus datos y su meta física.",
         "«{primero}»",
     ),
@@ -520,6 +550,16 @@ RULES: dict[str, Rule] = {
         "La actividad «{encontrado}» no está entre las que el POI {anio} da a esta unidad.",
         "{sugerencia} Deje la clave como vino en la plantilla.",
         "una actividad de la unidad",
+    ),
+    "total_no_coincide": _warning(
+        "La fila de totales dice {encontrado} en «{columna}», y las filas que se cargan suman {suma}{apartadas}.",
+        "Revise si falta alguna fila, o si los totales son de otra consulta. Se carga lo que dicen las filas.",
+        "un total igual a la suma de las filas",
+    ),
+    "ue_sin_codigo": _warning(
+        "No se sabe qué unidad ejecutora es «{encontrado}»: la hoja no da su código de seis cifras.",
+        "Pegue la consulta con el código (001-1087: ...), o pida que se agregue a la lista de unidades ejecutoras.",
+        "una unidad ejecutora con su código",
     ),
     "fila_total_omitida": _notice(
         "La fila de totales («{encontrado}») no se carga: los totales se calculan.",

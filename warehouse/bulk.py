@@ -22,6 +22,8 @@ from warehouse.reading import matching
 from warehouse.tables import POSTGRESQL, sql_table
 
 _STAGE = "entrada_por_fusionar"
+#: Rows of a piece.
+_PIECE = 50_000
 
 
 def insert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /) -> int:
@@ -38,6 +40,11 @@ def insert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /) -> int:
         places = ", ".join("?" * len(table.columns))
         conn.exec_driver_sql(f"INSERT INTO {table.name} ({_names(table.names)}) VALUES ({places})", _rows(frame))
     return len(frame)
+
+
+def insert_pieces(conn: sa.Connection, table: Table, frame: pd.DataFrame, /) -> int:
+    """As `insert`, some thousands of rows at a time: a frame of millions need not stand in memory a second time."""
+    return sum(insert(conn, table, frame.iloc[start : start + _PIECE]) for start in range(0, len(frame), _PIECE))
 
 
 def delete(conn: sa.Connection, table: Table, /, **equals: object) -> int:

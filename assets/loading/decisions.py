@@ -375,7 +375,7 @@ def _readable(conn: Connection, custody: Custody, row: dict) -> None:
 def _copies(custody: Custody, files: list[str]) -> None:
     for sha256 in files:
         try:
-            custody.read(sha256)
+            custody.verify(sha256)
         except ValueError as problem:
             raise DecisionError(str(problem), "después repita la orden") from None
 

@@ -19,7 +19,7 @@ from schemas.calendar import last_closed_month, lima_date
 from schemas.frames import from_records
 from schemas.observation import observe
 from schemas.registry import TABLES
-from schemas.tables import poi, psig, publicado, respuestas
+from schemas.tables import poi, presupuesto, psig, publicado, respuestas
 from schemas.tables.audit import ARCHIVO, CARGA
 from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
 from warehouse import bulk, reading
@@ -28,7 +28,7 @@ from warehouse.engine import lock
 #: What a load that replaces may have written.
 _REPLACED = [
     table
-    for table in (*poi.FACTS, *psig.FACTS, *publicado.FACTS, *respuestas.TABLES)
+    for table in (*poi.FACTS, *psig.FACTS, *publicado.FACTS, *respuestas.TABLES, *presupuesto.FACTS)
     if table not in (POI_AO_HISTORIA, POI_MENSUAL_HISTORIA)
 ]
 
@@ -67,7 +67,7 @@ def place(conn: Connection, load: UnitLoad, now: str, *, accepted: bool = False)
     elif len(current):
         remove(conn, current["carga_id"].iloc[0])
     for name, frame in load.frames.items():
-        bulk.insert(conn, TABLES[name], frame)
+        bulk.insert_pieces(conn, TABLES[name], frame)
     write_load(conn, load, version_en=version_en, replaces=replaces, now=now)
     marts.after_load(conn, load)
     estado, motivo = partial_state(load)
@@ -102,6 +102,7 @@ def _photograph(load: UnitLoad, dated: tuple[str, str]) -> pd.DataFrame:
         "corte": on.isoformat(),
         "corte_origen": origin,
         "mes_corte": 12,
+        "mes_corte_informado": 12,
         "mes_cerrado_hasta": last_closed_month(load.anio, on),
         "actividades": load.filas,
         "huella": load.delivery.sha256,

@@ -75,18 +75,20 @@ def groups(bridge: Iterable[tuple[str, str]]) -> list[Group]:
 def reconcile(poi: Poi, budget: Budget, bridge: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
     """Rows of `presupuesto_conciliacion` without year, UE and origin: the UE, then each group of the bridge."""
     known = [pair for pair in bridge if pair[0] in poi.activities or pair[1] in budget.lines]
-    rows = _compare(UNIT, Group(set(poi.activities), {meta for meta in budget.lines if meta}), poi, budget, "")
-    if not known:
-        return rows if not any(budget.lines) else _told(rows, "No hay puente de actividades a metas para esta unidad.")
-    joined = groups(known)
+    metas = {meta for meta in budget.lines if meta}
+    joined = groups(known) if metas else []
     loose = Group(
         set(poi.activities) - {code for group in joined for code in group.activities},
-        {meta for meta in budget.lines if meta} - {code for group in joined for code in group.metas},
+        metas - {code for group in joined for code in group.metas},
     )
+    without = bool(loose.activities or loose.metas or None in budget.lines)
+    why = f"Sin puente: {len(loose.activities)} actividades y {len(loose.metas)} metas." if without else ""
+    if not joined:
+        why = "No hay puente de actividades a metas para esta unidad." if metas else "La fuente no da metas."
+    rows = _compare(UNIT, Group(set(poi.activities), metas), poi, budget, why)
     for group in joined:
         rows += _compare(group.key, group, poi, budget, _absent(group, poi, budget))
-    if loose.activities or loose.metas or None in budget.lines:
-        why = f"Sin puente: {len(loose.activities)} actividades y {len(loose.metas)} metas."
+    if joined and without:
         rows += _compare(WITHOUT_BRIDGE, loose, poi, budget, why)
     return rows
 
@@ -97,8 +99,9 @@ def _compare(key: str, group: Group, poi: Poi, budget: Budget, why: str) -> list
     lines = [line for meta, line in budget.lines.items() if meta in group.metas or (loose and meta is None)]
     month = _common_month(poi, budget)
     executed = [amount for one in activities for amount in one.executed[:month]]
-    monthly = month is not None
-    accrued = [a for line in lines for a in (line.accrued or ())[:month]] if monthly else [line.total for line in lines]
+    accrued = [line.total for line in lines]
+    if month is not None:
+        accrued = [amount for line in lines for amount in (line.accrued or ())[:month]]
     sums = {
         "pia": (_sum(one.opening for one in activities), _sum(line.pia for line in lines)),
         "pim": (_sum(one.current for one in activities), _sum(line.pim for line in lines)),
@@ -117,8 +120,8 @@ def _compare(key: str, group: Group, poi: Poi, budget: Budget, why: str) -> list
                 "grupo": key,
                 "concepto": concept,
                 "hasta_mes": month if concept == "devengado" else None,
-                "actividades": _codes(group.activities) if named else None,
-                "metas": _codes(group.metas) if named else None,
+                "actividades": (_codes(group.activities) or None) if named else None,
+                "metas": (_codes(group.metas) or None) if named else None,
                 "poi_soles": theirs,
                 "presupuesto_soles": ours,
                 "diferencia_soles": None if theirs is None or ours is None else ours - theirs,
@@ -180,10 +183,6 @@ def _absent(group: Group, poi: Poi, budget: Budget) -> str:
     told = [f"El puente nombra actividades que no están en el POI: {_codes(activities)}."] if activities else []
     told += [f"El puente nombra metas que no están en el presupuesto: {_codes(metas)}."] if metas else []
     return " ".join(told)
-
-
-def _told(rows: list[dict[str, object]], why: str) -> list[dict[str, object]]:
-    return [{**row, "explicacion": f"{row['explicacion']} {why}"} for row in rows]
 
 
 def _codes(codes: set[str]) -> str:

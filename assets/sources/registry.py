@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from assets.reading.book import Book, UnreadableFile
 from assets.reading.cells import show
 from assets.reading.table import HEADER_ROWS_SEARCHED, Table, find_tables, missing_columns, unknown_layout
 from assets.sources import (
+    consulta_amigable,
     poi_anual,
     poi_ceplan,
     poi_ceplan_financiera,
@@ -17,6 +19,7 @@ from assets.sources import (
     psig_plan,
     publicado,
     respuestas,
+    siaf,
 )
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.layouts.registry import ANSWERS, FORMATS, PLANNING_REASON, PLANNING_STAGE, PLANNING_TITLES
@@ -38,6 +41,11 @@ class Source:
     findings: Callable[[list[Table]], list[Observation]] | None = None
 
 
+def _read_as_a_stream(*_: object) -> NoReturn:
+    """Its files are read a piece at a time (`intake`), and have no tables of a book."""
+    raise NotImplementedError
+
+
 SOURCES: dict[str, Source] = {
     source.fuente: source
     for source in (
@@ -50,6 +58,9 @@ SOURCES: dict[str, Source] = {
         Source("psig", psig.units, psig.parse, findings=psig.findings),
         Source("respuestas", respuestas.units, respuestas.parse, adds=True),
         Source("publicado", publicado.units, publicado.parse),
+        Source("mef_gasto", _read_as_a_stream, _read_as_a_stream),
+        Source("siaf", siaf.units, siaf.parse),
+        Source("consulta_amigable", consulta_amigable.units, consulta_amigable.parse),
     )
 }
 

@@ -1,6 +1,7 @@
 """Every format that is recognised, and those that are recognised only to be set aside with a reason."""
 
 from schemas.layouts import (
+    consulta_amigable,
     poi_anual,
     poi_ceplan,
     poi_ceplan_financiera,
@@ -9,6 +10,7 @@ from schemas.layouts import (
     psig,
     publicado,
     respuestas,
+    siaf,
 )
 from schemas.layouts.layout import Format
 
@@ -21,6 +23,8 @@ FORMATS: tuple[Format, ...] = (
     psig.FORMAT,
     psig.PLAN_FORMAT,
     publicado.FORMAT,
+    siaf.FORMAT,
+    consulta_amigable.FORMAT,
 )
 #: An observations workbook holds copies of what was observed: its titles are looked for before any other.
 ANSWERS = respuestas.FORMAT
