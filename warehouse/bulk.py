@@ -119,12 +119,7 @@ def _rows(frame: pd.DataFrame) -> list[tuple]:
 
 
 def _values(series: pd.Series) -> list:
-    missing = series.isna().to_numpy()
-    if series.dtype == "Int64" and not missing.any():
-        return series.to_numpy("int64").tolist()
-    values = series.to_numpy(dtype=object, copy=True)
-    values[missing] = None
-    return values.tolist()
+    return pa.array(series.array, from_pandas=True).to_pylist()
 
 
 def _copy(conn: sa.Connection, target: str, table: Table, frame: pd.DataFrame) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from schemas.contract import SCALE, Column, Kind, Table
-from schemas.frames import TEXTS, dtype
+from schemas.frames import arrow_frame, arrow_type
 from warehouse.tables import POSTGRESQL, sql_table
 
 _BATCH = 50_000
@@ -38,9 +38,8 @@ def read(
         .where(*matching(conn, table, equals))
         .order_by(*(source.c[name] for name in order or table.key))
     )
-    batches = list(record_batches(conn, query, chosen))
-    frame = pa.Table.from_batches(batches, arrow_schema(chosen)).to_pandas(types_mapper=_PANDAS.get)
-    return frame.astype({column.name: dtype(column) for column in chosen})
+    found = pa.Table.from_batches(_batches(conn.execute(query), chosen), arrow_schema(chosen))
+    return arrow_frame(list(zip(chosen, found.columns, strict=True)))
 
 
 def matching(conn: sa.Connection, table: Table, equals: Mapping[str, object]) -> list[sa.ColumnElement[bool]]:
@@ -71,19 +70,21 @@ def in_memory(conn: sa.Connection, column: Column, stored: sa.ColumnElement) -> 
 
 def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
     """Arrow types of columns as frames hold them: text, and 64-bit integers."""
-    return pa.schema([(c.name, pa.large_string() if c.kind in TEXTS else pa.int64()) for c in columns])
+    return pa.schema([(column.name, arrow_type(column)) for column in columns])
 
 
 def record_batches(
     conn: sa.Connection, query: sa.Select | sa.TextClause, columns: Sequence[Column]
 ) -> Iterator[pa.RecordBatch]:
     """The rows of a query, some thousands at a time, so that a national year needs no memory of its own."""
-    schema = arrow_schema(columns)
     # given with the statement: options set on a connection would stay on it, and make cursors of its writes
     result = conn.execute(query, execution_options={"stream_results": True, "max_row_buffer": _BATCH})
-    for rows in result.partitions(_BATCH):
+    return _batches(result, columns)
+
+
+def _batches(result: sa.CursorResult, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
+    schema = arrow_schema(columns)
+    # straight from the driver: what comes needs no conversion, and a row object for each row is half of the work
+    while rows := result.cursor.fetchmany(_BATCH):
         arrays = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), schema.types, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.large_string(): pd.StringDtype(na_value=float("nan"))}

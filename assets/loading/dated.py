@@ -16,7 +16,6 @@ import pandas as pd
 from sqlalchemy import Connection, update
 
 from assets.loading import marts, observations
-from assets.loading.fingerprint import fingerprint
 from assets.loading.ledger import (
     Outcome,
     lock_name,
@@ -63,7 +62,7 @@ def place(conn: Connection, load: UnitLoad, reread: Reread, now: str, *, accepte
         held = observe("corte_sin_fecha")
         return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
     known = reading.read(conn, POI_CORTE, fuente=load.fuente, anio=load.anio, ue=load.unidad)
-    same = known[known["huella"] == fingerprint(load)]
+    same = known[known["huella"] == load.huella]
     copy = _copy_of(same, dated)
     if copy is not None:
         estado = partial_state(load)[0]
@@ -265,7 +264,7 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         "mes_corte_informado": month_reported(load),
         "mes_cerrado_hasta": last_closed_month(load.anio, lima_date(instant)),
         "actividades": len(activities(load)),
-        "huella": fingerprint(load),
+        "huella": load.huella,
         "vigente": int(newest),
         "es_sintetico": int(load.delivery.es_sintetico),
         "carga_id": load.carga_id,

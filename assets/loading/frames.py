@@ -5,7 +5,9 @@ import pandas as pd
 import pandera.errors
 
 from assets.loading import poi_marts
+from assets.loading.fingerprint import fingerprint
 from assets.sources.intake import Parsed
+from assets.sources.registry import SOURCES
 from assets.sources.unit import UnitLoad
 from schemas.contract import Table
 from schemas.frames import empty_frame, frame_schema, from_columns
@@ -19,6 +21,8 @@ def prepare(parsed: Parsed, institucion: Institucion) -> Parsed:
     the newest, as the institution's choices have it."""
     for load in parsed.loads:
         fill(load)
+        if SOURCES[load.fuente].dated and load.refused is None:
+            load.huella = fingerprint(load)
         if load.fuente == "poi_ceplan" and not load.kept_apart and load.refused is None:
             load.derived = poi_marts.of_photograph(load, institucion)
             del load.derived[

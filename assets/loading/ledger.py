@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from assets.loading import observations
+from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
 from schemas.calendar import lima_date
 from schemas.frames import from_records
@@ -133,6 +134,8 @@ def settle(
     findings = [] if estado == "ignorado" else [*load.observations, *extra]
     count = observations.record(conn, load.delivery, findings, now=now, carga_id=carga_id, **unit_key(load))
     if latest and estado in ("cargado", "parcial"):
+        if SOURCES[load.fuente].dated:
+            observations.forget_repeated(conn, unit_key(load), load.delivery.sha256)
         observations.resolve_others(conn, unit_key(load), load.delivery.sha256, now)
     set_part(conn, load.delivery, load.fuente, load.anio, load.unidad, estado, motivo, carga_id)
     return Outcome(

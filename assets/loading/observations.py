@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, select, update
 
 from assets.sources.unit import Delivery
 from schemas.frames import from_records
@@ -121,6 +121,17 @@ def resolve_others(conn: Connection, load_key: dict[str, object], keep_sha256: s
         .where(*same_unit, table.c.archivo_sha256 != keep_sha256, table.c.resuelta_en.is_(None))
         .values(resuelta_en=now)
     )
+
+
+def forget_repeated(conn: Connection, load_key: dict[str, object], in_sha256: str) -> None:
+    """What the unit's new photograph shows again is one finding that goes on, in the newest file and since when it was
+    first found; a row of it for each night would say the same."""
+    table = sql_table(OBSERVACION)
+    same_unit = [table.c[name] == value for name, value in load_key.items()]
+    again = select(table.c.clave).where(
+        *same_unit, table.c.archivo_sha256 == in_sha256, table.c.resuelta_en.is_(None)
+    )
+    conn.execute(delete(table).where(*same_unit, table.c.archivo_sha256 != in_sha256, table.c.clave.in_(again)))
 
 
 def resolve_file(conn: Connection, sha256: str, now: str) -> None:

@@ -178,12 +178,11 @@ def _match(
 ) -> Table:
     aliases = _aliases(layout)
     table = Table(form, layout, sheet, row, row + height, {}, titles)
-    strange: list[int] = []
+    unknown: list[int] = []
     for column, key in keys.items():
         item = aliases.get(key) or aliases.get(_YEAR_AT_END.sub("", key))
         if item is None:
-            if key and not layout.ignores(key):
-                strange.append(column)
+            unknown.append(column)
         elif item in table.columns:
             (cell, fila), (first, _) = table.title_cell(column), table.title_cell(table.columns[item])
             table.findings.append(
@@ -195,7 +194,7 @@ def _match(
     if not table.missing:
         left = [item for item in layout.fields if item not in table.columns]
         absent = {bare(title): item.title for item in left for title in item.titles}
-        for column in strange:
+        for column in (column for column in unknown if keys[column] and not layout.ignores(keys[column])):
             near = get_close_matches(keys[column], absent, n=1, cutoff=0.8)
             hint = f" ¿Quiso decir «{absent[near[0]]}»?" if near else ""
             cell, fila = table.title_cell(column)

@@ -100,7 +100,7 @@ def _answers(book: Book) -> list[Table]:
     """The sheets of findings of an observations workbook. Beside them it may hold copies of what was observed, which
     are no delivery of it: they are told of; what it says of itself on other sheets is not.
     """
-    tables = find_tables(book, (ANSWERS,))
+    tables = find_tables(book, (ANSWERS,)) if _names_keys(book) else []
     if not tables:
         return []
     lacking = [table for table in tables if table.missing]
@@ -115,6 +115,13 @@ def _answers(book: Book) -> list[Table]:
     names = ", ".join(f"«{sheet.name}»" for sheet in book.sheets if id(sheet) in copies)
     answers[0].findings.extend([observe("copia_no_cargada", names)] if names else [])
     return answers
+
+
+def _names_keys(book: Book) -> bool:
+    """Whether any text near the top may be the title of the keys of findings, without which there are no answers: to
+    look for their layout in each row of an export would be most of the work of recognising it."""
+    rows = (row for sheet in book.sheets for row in sheet.rows[:HEADER_ROWS_SEARCHED])
+    return any(isinstance(value, str) and "clave" in value.casefold() for row in rows for value in row)
 
 
 def _is_of_ours(table: Table) -> bool:

@@ -82,7 +82,7 @@ class UnitLoad:
     """`data`: fact table -> its columns. `filas`: rows read well, of any table.
 
     What follows is filled by who loads it (`assets.loading.frames`), and pandas only there: `frames`, fact table ->
-    frame as its contract says; `derived`, marts of a photograph computed ahead.
+    frame as its contract says; of a photograph `derived`, the marts computed ahead, and `huella`, what it is known by.
     """
 
     fuente: str
@@ -96,6 +96,7 @@ class UnitLoad:
     filas: int = 0
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     derived: dict[str, pd.DataFrame] = field(default_factory=dict)
+    huella: str = ""
 
     @property
     def carga_id(self) -> str:

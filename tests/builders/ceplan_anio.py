@@ -112,7 +112,7 @@ def _describir(fila: Fila, rng: Random) -> None:
 
 def _mover(fila: Fila, bloque: str, rng: Random, cerrado: int) -> None:
     """One or two months of a block: executed ones up to the closed month, targets anywhere, the closed ones too."""
-    if not _suma(fila, bloque):
+    if not suma(fila, bloque):
         return  # running totals stay as they are: their months are not their own
     meses = leer_meses(fila, bloque)
     hasta = max(1, cerrado) if "SE" in bloque else 12
@@ -134,7 +134,7 @@ def _valor(antes: int | None, rng: Random, paso: int) -> int | None:
     return int((antes or 1000 * paso) * (0.5 + rng.random())) // paso * paso + paso
 
 
-def _suma(fila: Fila, bloque: str) -> bool:
+def suma(fila: Fila, bloque: str) -> bool:
     """The months add up to the total (a block without months and total does)."""
     meses, total = leer_meses(fila, bloque), fila[f"{bloque} Total"]
     return sum(valor or 0 for valor in meses) == int(total.replace(".", "") or 0)
@@ -144,15 +144,16 @@ def medidas(fila: Fila) -> dict[str, Meses]:
     """What a row says of each block, month by month in hundredths: of running totals, the differences."""
     dicho = {bloque: leer_meses(fila, bloque) for bloque in BLOQUES}
     for bloque, meses in dicho.items():
-        if fila[f"{bloque} Total"] and not _suma(fila, bloque):
+        if fila[f"{bloque} Total"] and not suma(fila, bloque):
             enteros = [valor or 0 for valor in meses]
             dicho[bloque] = [valor - antes for antes, valor in zip([0, *enteros], enteros, strict=False)]
     return dicho
 
 
 def exportar(filas: Sequence[Fila], momento: str) -> bytes:
-    """The export's bytes: two exports of an unchanged year differ in bytes, and not in one value."""
-    return ceplan.export_html(filas) + f"<!-- {momento} -->\r\n".encode()
+    """The export's bytes: two exports of an unchanged year differ in bytes (here in blanks after the page), and not in
+    one value."""
+    return ceplan.export_html(filas) + f"{int(momento):b}\r\n".translate({48: " ", 49: "\t"}).encode()
 
 
 def copia_de_unidad(contenido: bytes, ue: str, otra: str) -> bytes:

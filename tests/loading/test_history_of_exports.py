@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.registry import TABLES
 from tests.builders import ceplan, ceplan_unidad
 from tests.loading.night import LATER, RAW, Night
 
@@ -86,11 +87,14 @@ def test_the_restatements_are_the_changed_cells_and_no_others(night: Night) -> N
 
 def test_an_unchanged_export_writes_only_its_moment(night: Night) -> None:
     deliver_one_a_night(night, (MAY, JUNE))
+    counted = {name: night.value(f"SELECT COUNT(*) FROM {name}") for name in TABLES}
     before = night.query(HISTORY)
     content = JUNE.read_bytes() + b"\n"
     night.deliver(content, "ejemplo/poi_ceplan/POI_PORACTIVIDADOPERATIVA_ANUAL_999999_20260701083724.xls")
     night.run(LATER)
     assert night.query(HISTORY) == before
+    grown = {name for name in TABLES if night.value(f"SELECT COUNT(*) FROM {name}") != counted[name]}
+    assert grown == {"archivo", "archivo_unidad", "entrega", "carga", "poi_corte"}
     assert str(night.value("SELECT corte FROM bi_poi_actividad WHERE anio = 2026 LIMIT 1")) == "2026-07-01"
     assert night.value("SELECT COUNT(*) FROM bi_corte WHERE anio = 2026") == 3
 
