@@ -17,6 +17,8 @@ _TOO_LARGE = 10**10 - 1
 #: A remainder times 1000 must fit in 64 bits.
 _TARGET_LIMIT = 9 * 10**15
 
+#: Columns of the grouping: a condition on any of them is applied before the sums are made.
+_KEYS = ("anio", "ue", "codigo_ao", "periodo_id", "periodo_tipo", "periodo")
 _PERCENTS = {
     "fisico_pct": ("fisico_ejecutado", "fisico_programado"),
     "financiero_pct": ("financiero_ejecutado_soles", "financiero_programado_soles"),
@@ -29,7 +31,7 @@ def period_view(dialect: str) -> str:
     sums = ",\n    ".join(f"{_sum(column.name, dialect)} AS {column.name}" for column in MONTHLY_MEASURES)
     measures = [part for column in MONTHLY_MEASURES for part in _read(column.name, dialect)]
     percents = [f"{_percent_shown(*pair, dialect)} AS {name}" for name, pair in _PERCENTS.items()]
-    columns = ",\n  ".join(["anio", "ue", "codigo_ao", "periodo_id", *measures, "meses_reportados", *percents])
+    columns = ",\n  ".join([*_KEYS, *measures, "meses_reportados", *percents])
     return f"""SELECT
   {columns}
 FROM (
@@ -38,12 +40,14 @@ FROM (
     h.ue,
     h.codigo_ao,
     p.periodo_id,
+    p.periodo_tipo,
+    p.periodo,
     {sums},
     COUNT(h.fisico_ejecutado) AS meses_reportados
   FROM poi_mensual_historia AS h
   JOIN dim_periodo AS p ON h.mes >= p.mes_desde AND h.mes <= p.mes_hasta
   WHERE h.hasta IS NULL
-  GROUP BY h.anio, h.ue, h.codigo_ao, p.periodo_id
+  GROUP BY h.anio, h.ue, h.codigo_ao, p.periodo_id, p.periodo_tipo, p.periodo
 ) AS s"""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from assets.loading.poi_facts import from_months
 from assets.rules import history
 from assets.rules.poi_activity import activity_mart
-from schemas.frames import conform
+from schemas.frames import empty_frame
 from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
 from schemas.tables.poi_revision import POI_ACTIVIDAD_VERSION
 from warehouse import bulk, configuration, reading
@@ -35,18 +35,23 @@ def bring_up(conn: Connection, anio: int, ue: str, since: str | None, latest: pd
     cortes = reading.read(
         conn, POI_CORTE, ["corte_instante", "mes_corte"], ["corte_instante"], fuente="poi_ceplan", anio=anio, ue=ue
     )
-    start = min([since or "", *_unknown_instants(conn, anio, ue, set(cortes["corte_instante"]))])
-    _rewind(conn, anio, ue, start)
-    pending = cortes[cortes["corte_instante"] >= start]
-    versions = reading.read(conn, POI_ACTIVIDAD_VERSION, anio=anio, ue=ue, hasta=None)
-    for instant, mart in _states(conn, anio, ue, pending, latest):
-        changes = history.append(versions, history.Snapshot(instant, "", mart[[*_KEY, "ue", *_SHAPE.values]]), _SHAPE)
+    instants = cortes["corte_instante"].tolist()
+    if since is not None and instants and instants[0] < since:
+        since = min([since, *_unknown_instants(conn, anio, ue, set(instants))])
+        cortes = cortes[cortes["corte_instante"] >= since]
+        versions = _rewound(conn, anio, ue, since)
+    else:
+        bulk.delete(conn, POI_ACTIVIDAD_VERSION, anio=anio, ue=ue)
+        versions = empty_frame(POI_ACTIVIDAD_VERSION)
+    for instant, mart in _states(conn, anio, ue, cortes, latest):
+        said = mart[[*_KEY, "ue", *_SHAPE.values]]
+        changes = history.append(versions, history.Snapshot(instant, "", said), _SHAPE)
+        changes = history.Changes(changes.close, changes.insert.drop(columns=history.LOAD))
         _close(conn, changes.close)
-        begun = conform(POI_ACTIVIDAD_VERSION, changes.insert.drop(columns=history.LOAD))
-        bulk.insert(conn, POI_ACTIVIDAD_VERSION, begun)
-        changes = history.Changes(changes.close, begun)
-        versions = history.apply(versions, changes, _SHAPE)
-        versions = versions[versions[history.UNTIL].isna()]
+        bulk.insert(conn, POI_ACTIVIDAD_VERSION, changes.insert)
+        if instant != instants[-1]:
+            versions = history.apply(versions, changes, _SHAPE)
+            versions = versions[versions[history.UNTIL].isna()]
 
 
 def _unknown_instants(conn: Connection, anio: int, ue: str, known: set[str]) -> list[str]:
@@ -60,15 +65,14 @@ def _unknown_instants(conn: Connection, anio: int, ue: str, known: set[str]) -> 
     return sorted(found - known)
 
 
-def _rewind(conn: Connection, anio: int, ue: str, instant: str) -> None:
-    """`history.rewind`, in the database: as if nothing of the instant or later had been known."""
+def _rewound(conn: Connection, anio: int, ue: str, instant: str) -> pd.DataFrame:
+    """`history.rewind`, in the database: as if nothing of the instant or later had been known. The versions that hold
+    then."""
     table = sql_table(POI_ACTIVIDAD_VERSION)
     unit = [table.c.anio == anio, table.c.ue == ue]
-    if not instant:
-        conn.execute(delete(table).where(*unit))
-        return
     conn.execute(delete(table).where(*unit, table.c.desde >= instant))
     conn.execute(update(table).where(*unit, table.c.hasta >= instant).values(hasta=None))
+    return reading.read(conn, POI_ACTIVIDAD_VERSION, anio=anio, ue=ue, hasta=None)
 
 
 def _states(

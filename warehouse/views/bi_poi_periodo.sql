@@ -2,8 +2,8 @@
 SELECT
   s.anio,
   s.ue,
-  p.periodo_tipo,
-  p.periodo,
+  s.periodo_tipo,
+  s.periodo,
   CAST(s.anio AS TEXT) || '-' || s.codigo_ao AS actividad_id,
   s.codigo_ao,
   s.fisico_inicial,
@@ -27,7 +27,6 @@ SELECT
   COALESCE(a.departamento_id, 'sin_dato') AS departamento_id,
   v.carga_id
 FROM leer_poi_periodo AS s
-JOIN leer_dim_periodo AS p ON p.periodo_id = s.periodo_id
 JOIN poi_fuente_visible AS v ON v.anio = s.anio AND v.ue = s.ue AND v.fuente = 'poi_ceplan'
 LEFT JOIN leer_poi_actividad AS a
   ON a.fuente = 'poi_ceplan'
