@@ -20,7 +20,7 @@ from assets.sources import poi_ceplan_checks as checks
 from assets.sources.poi_ceplan_rows import Rows, attribute, data_rows, key_of, picked, quietly, read_rows, reader
 from assets.sources.unit import Delivery, KeptApart, UnitLoad, read_columns
 from schemas import codelists
-from schemas.contract import Column
+from schemas.contract import LIMIT, Column
 from schemas.layouts.poi_ceplan import is_personal
 from schemas.normal import bare
 from schemas.observation import observe
@@ -127,8 +127,19 @@ def _unit(
     load.filas = len(good)
     if not good:
         load.observations.append(observe("sin_filas_validas", hoja=rows.table.sheet.name))
+    if not _can_be_summed(blocks, good):
+        load.observations.append(observe("suma_imposible", hoja=rows.table.sheet.name))
     load.data = export.data(rows, blocks, good, key)
     return load
+
+
+def _can_be_summed(blocks: dict[str, Reading], which: list[int]) -> bool:
+    """Whether totals of these rows can be reckoned with 64 bits, and kept, however they are grouped."""
+    if not which:
+        return True
+    places = np.array(which, dtype=np.intp)
+    amounts = [np.abs(reading.months[places]) for reading in blocks.values()]
+    return all(int(one.max()) * one.size < 2**63 and sum(one.sum(axis=1).tolist()) < LIMIT for one in amounts)
 
 
 def _kept_apart(rows: Rows, i: int, clave: str | None, *, whole: bool) -> KeptApart:

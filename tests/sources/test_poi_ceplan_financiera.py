@@ -170,6 +170,13 @@ def test_a_unit_whose_lines_are_all_bad_replaces_nothing() -> None:
     assert len(load.kept_apart) == 6
 
 
+def test_amounts_that_no_total_can_hold_refuse_the_unit_and_not_what_is_compared_with_it() -> None:
+    huge = {f"Fn(RE) {n:02d}": "9999999999999.00" for n in range(1, 13)} | {"Fn(RE) Total": ""}
+    rows = unit(80)
+    assert load_of(export_html([rows[0] | huge, *rows[1:]])).refused is None
+    assert load_of(export_html([row | huge for row in rows])).refused.regla == "suma_imposible"
+
+
 # ---- what is repeated on each line
 
 

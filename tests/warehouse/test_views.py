@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse import sample
-from tests.warehouse.sample import AO1, AO2
+from tests.warehouse.sample import AO1, AO2, AO3
 from warehouse.engine import snapshot, transaction
 
 
@@ -67,6 +67,7 @@ def test_an_activity_that_disappeared_keeps_its_member(conn: sa.Connection) -> N
         ("2021-AOI00108700175", "texto", 1),
         (f"2026-{AO1}", "texto", 1),
         (f"2026-{AO2}", "Se fue", 0),
+        (f"2026-{AO3}", "texto", 0),  # only the export by financial programming knows it
         ("sin_dato", "Sin dato", 0),
     ]
 
@@ -89,10 +90,13 @@ def test_a_figure_walks_back_to_its_cell(conn: sa.Connection) -> None:
     seen = _rows(
         conn, "SELECT tipo, entidad_id, medida, mes, archivo, hoja, celda, carga_id FROM bi_linaje ORDER BY 1, 2"
     )
+    month = ("financiero_programado_soles", 1, "poi_ceplan_financiera.xlsx", "Hoja1")
     assert seen == [
         ("actividad", "2021-001087-N001", "fisico_programado", 0, "poi_anual.xlsx", "Tabla 5", "E7", sample.ANUAL),
         ("actividad", "2021-AOI00108700175", "fisico_programado", 0, "poi_anual.xlsx", "Tabla 5", "E8", sample.ANUAL),
         ("actividad", f"2026-{AO1}", "fisico_ejecutado", 1, "poi_ceplan.xlsx", "Hoja1", "CB2", sample.MAYO),
+        ("linea", f"2026-{AO1}-1-2.3-00", *month, "GU2", sample.FINANCIERA),
+        ("linea", f"2026-{AO3}-1-2.3-00", *month, "GU3", sample.FINANCIERA),
         ("meta", "2023-34-2022", "meta_ejecutada", 0, "psig.xlsx", "Cuadro 1", "F5", sample.PSIG),
     ]
 
@@ -103,6 +107,7 @@ def test_freshness_shows_the_last_snapshot_and_what_never_loaded(conn: sa.Connec
         ("poi_anual", 2021, "001087", 1, 1),
         ("poi_anual", 2026, "999999", 2, 1),
         ("poi_ceplan", 2026, "999999", 4, 1),
+        ("poi_ceplan_financiera", 2026, "999999", 9, 1),
         ("poi_plan", 2021, "001087", 6, 1),
         ("psig", 2023, "DA", 0, 0),
         ("psig", 2023, "DTEG", 5, 1),
