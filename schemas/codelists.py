@@ -206,7 +206,7 @@ def pliego_de(ue: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Puente:
-    """An AO that a meta presupuestal (`sec_func`) pays for, in a year and UE, from one day to another (ISO, or empty)."""
+    """An AO that a meta presupuestal (`sec_func`) pays for in a year and UE; days are ISO, or empty for no limit."""
 
     anio: int
     ue: str

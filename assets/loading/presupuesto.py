@@ -45,8 +45,8 @@ def of_year(engine: Engine, anio: int) -> None:
 
 
 def _shown(conn: Connection, fuente: str, anio: int) -> pd.DataFrame:
-    """Rows of `presupuesto_visible`: of each level and UE the load of the latest moment; a file that nothing dates is of
-    the moment when it first arrived. What is of no UE is seen of every load."""
+    """Rows of `presupuesto_visible`: of each level and UE the load of the latest moment; a file that nothing dates is
+    of the moment when it first arrived. What is of no UE is seen of every load."""
     loads = reading.read(conn, CARGA, fuente=fuente, anio=anio, vigente=1)
     columns = ["archivo_sha256", "primera_vez", "secuencia"]
     files = reading.read(conn, ARCHIVO, columns, archivo_sha256=sorted(set(loads["archivo_sha256"])))

@@ -81,13 +81,18 @@ def pieces(
     from pyarrow import csv as pacsv
 
     skipped: list[int] = []
+    stopped: list[UnreadableFile] = []
 
     def skip(row: pacsv.InvalidRow) -> str:
         skipped.append(row.number)
-        if "\n" in row.text:
-            raise UnreadableFile(_damaged(f"unas comillas mal puestas o sin cerrar, hacia la línea {row.number}"))
-        if row.text.strip():
-            misshapen(row.number, row.text)
+        try:
+            if "\n" in row.text:
+                raise UnreadableFile(_damaged(f"unas comillas mal puestas o sin cerrar, hacia la línea {row.number}"))
+            if row.text.strip():
+                misshapen(row.number, row.text)
+        except UnreadableFile as problem:  # Arrow lets no exception pass: it is raised below
+            stopped.append(problem)
+            return "error"
         return "skip"
 
     types = {title: pa.dictionary(pa.int32(), pa.string()) for title in coded} | {title: pa.string() for title in plain}
@@ -112,6 +117,8 @@ def pieces(
     except UnicodeDecodeError as error:
         raise UnreadableFile(observe("forma_desconocida", "el texto no es UTF-8 ni cp1252")) from error
     except pa.ArrowInvalid as error:
+        if stopped:
+            raise stopped[0] from error
         if "UTF8" in str(error) and encoding == "utf8":
             raise NotUtf8 from error
         raise UnreadableFile(_damaged(f"no se lee como texto separado ({str(error)[:100]})")) from error

@@ -108,7 +108,7 @@ def _compare(key: str, group: Group, poi: Poi, budget: Budget, why: str) -> list
         "devengado": (_sum(executed), _sum(accrued)),
     }
     named = key != UNIT
-    rows = []
+    rows: list[dict[str, object]] = []
     for concept, (theirs, ours) in sums.items():
         reasons = [why, _inactive(group, poi), _cutoff(poi, budget, month) if concept == "devengado" else ""]
         result, said = _result(theirs, ours)

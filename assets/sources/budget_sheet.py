@@ -100,7 +100,8 @@ def _masked(values: Iterable[int | None]) -> Masked:
 
     held = list(values)
     return Masked(
-        np.array([value or 0 for value in held], dtype=np.int64), np.array([value is None for value in held], dtype=bool)
+        np.array([value or 0 for value in held], dtype=np.int64),
+        np.array([value is None for value in held], dtype=bool),
     )
 
 

@@ -91,7 +91,9 @@ def _ue(code: str, name: str, path: dict[str, tuple[str, str]]) -> ExecutingUnit
     pliego, pliego_name = path.get("pliego", ("", ""))
     pliego = pliego.zfill(WIDTHS["pliego"]) if pliego else ""
     number = code.split("-", 1)[0].zfill(UE_NUMBER_WIDTH)
-    listed = (row["ue_id"] for row in codelists.rows("ejecutoras") if (row["ue_numero"], row["pliego"]) == (number, pliego))
+    listed = (
+        row["ue_id"] for row in codelists.rows("ejecutoras") if (row["ue_numero"], row["pliego"]) == (number, pliego)
+    )
     return ExecutingUnit(
         ue_code(code) or next(listed, SIN_DATO),
         number if len(number) == UE_NUMBER_WIDTH else None,

@@ -121,7 +121,7 @@ class Fold:
         months: np.ndarray,
         amounts: dict[str, np.ndarray],
     ) -> None:
-        """Rows that are all good: numbers of rows, of codes (`anio`, `ue` and the dimensions), months 0-12, céntimos."""
+        """Rows that are all good: their numbers, codes (`anio`, `ue` and the dimensions), months 0-12 and céntimos."""
         columns: dict[str, np.ndarray] = {name: keys[name] for name in self._keys}
         columns |= amounts
         for mes in MONTHS:

@@ -1,4 +1,4 @@
-"""`siaf`: the operations sheet of SIAF. Unit of loading: year and UE, from the rows; else from what stands above them."""
+"""`siaf`: the operations sheet of SIAF. Unit of loading: year and UE, from the rows; else from what is above."""
 
 from assets.reading.book import UnreadableFile
 from assets.reading.extract import Row, extract
@@ -75,9 +75,7 @@ def _tell(table: Table, row: Row, column: str) -> None:
     title = table.titles[table.columns[item]]
     regla = "anio_ilegible" if column == "anio" else "ue_ilegible"
     cell = f"{table.letter(item)}{row.fila}"
-    row.findings.append(
-        observe(regla, row.raw[title], hoja=table.sheet.name, celda=cell, fila=row.fila, columna=title)
-    )
+    row.findings.append(observe(regla, row.raw[title], hoja=table.sheet.name, celda=cell, fila=row.fila, columna=title))
 
 
 def _line(row: Row, ue: str, names: NamesSeen) -> SheetLine:

@@ -37,7 +37,11 @@ METAS: dict[str, tuple[tuple[int, ...], Decimal, Decimal]] = {
 }
 #: A meta that no activity of the POI has, and one that shares an activity with meta 0003.
 SIN_AO, COMPARTIDA = "0008", "0004"
-GENERICAS = {"1": "PERSONAL Y OBLIGACIONES SOCIALES", "3": "BIENES Y SERVICIOS", "6": "ADQUISICIÓN DE ACTIVOS NO FINANCIEROS"}
+GENERICAS = {
+    "1": "PERSONAL Y OBLIGACIONES SOCIALES",
+    "3": "BIENES Y SERVICIOS",
+    "6": "ADQUISICIÓN DE ACTIVOS NO FINANCIEROS",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,9 @@ def lineas() -> list[Linea]:
         ejes = {c: filas[0][c].strip("'") for c in ("Categoria ID", "Producto ID", "Funcion ID")}
         encontradas += _partida(meta, pia, pim + mas_pim, meses, *ejes.values())
         if meta == "0003":
-            encontradas += _partida(COMPARTIDA, Decimal("12000.00"), Decimal("12000.00"), [Decimal("1000.00")] * 5, *ejes.values())
+            encontradas += _partida(
+                COMPARTIDA, Decimal("12000.00"), Decimal("12000.00"), [Decimal("1000.00")] * 5, *ejes.values()
+            )
     extra = [Decimal("8000.00"), Decimal("8000.00"), Decimal("-500.25"), Decimal(0), Decimal("9000.10")]
     return encontradas + _partida(SIN_AO, Decimal("90000.00"), Decimal("95000.00"), extra, "9001", "3999999", "03")
 
@@ -181,7 +187,18 @@ def consulta_xlsx(path: Path) -> None:
         suyas = [linea for linea in todas if linea.generica == generica]
         pia, pim = (sum((getattr(linea, c) for linea in suyas), Decimal(0)) for c in ("pia", "pim"))
         devengado = sum((sum(linea.devengado) for linea in suyas), Decimal(0))
-        filas.append((f"{6 if generica == '6' else 5}-2{generica}: {nombre}", pia, pim, pim, pim, devengado, devengado, devengado))
+        filas.append(
+            (
+                f"{6 if generica == '6' else 5}-2{generica}: {nombre}",
+                pia,
+                pim,
+                pim,
+                pim,
+                devengado,
+                devengado,
+                devengado,
+            )
+        )
     totales = [sum((fila[c] for fila in filas), Decimal(0)) for c in range(1, 8)]
     pais = [Decimal(n) * 1_000_000 for n in (240_806, 251_118, 180_002, 150_500, 99_001, 98_321, 97_100)]
     with libro.nuevo(path, MODIFICADO, "Oficina de Presupuesto") as wb:
@@ -192,7 +209,12 @@ def consulta_xlsx(path: Path) -> None:
         ws.merge_range(3, 0, 3, 8, f"Año de Ejecución: {ANIO}", negrita)
         ws.merge_range(4, 0, 4, 8, "Incluye: Actividades y Proyectos")
         for numero, (texto, montos) in enumerate(
-            (("TOTAL", pais), (f"Pliego 999: {PLIEGO}", totales), (f"Unidad Ejecutora {NUMERO}-{UE}: {OFICINA}", totales)), 5
+            (
+                ("TOTAL", pais),
+                (f"Pliego 999: {PLIEGO}", totales),
+                (f"Unidad Ejecutora {NUMERO}-{UE}: {OFICINA}", totales),
+            ),
+            5,
         ):
             _fila(ws, numero, (texto, *montos))
         for columna, texto in enumerate(("Genérica", "PIA", "PIM", "Certificación", "Compromiso Anual")):

@@ -260,8 +260,21 @@ def _differences(rows: list[tuple], fuente: str, grupo: str) -> dict[str, int]:
         (gasto({"MONTO_PIA": "x"}), "sin_filas_validas"),
         (gasto(*[{"MONTO_PIA": "900000000000000.00"}] * 200), "suma_imposible"),
         (gasto(*[{"MONTO_PIA": "x"}] * 5_001), "demasiadas_filas_apartadas"),
+        (gasto({}) + b"1,2\n" * 5_001, "demasiadas_filas_apartadas"),
     ],
-    ids=["sin PIM", "dos PIM", "nulo", "comilla", "vacía", "antiguo", "2012", "sin buenas", "desborde", "basura"],
+    ids=[
+        "sin PIM",
+        "dos PIM",
+        "nulo",
+        "comilla",
+        "vacía",
+        "antiguo",
+        "2012",
+        "sin buenas",
+        "desborde",
+        "basura",
+        "sin forma",
+    ],
 )
 def test_a_hostile_file_is_refused_with_its_reason(content: bytes, regla: str) -> None:
     identity = intake.identify(content, "malo.csv")
@@ -277,8 +290,7 @@ def test_a_file_that_is_refused_leaves_what_was_loaded(night: Night) -> None:
     night.deliver(gasto({"MONTO_PIA": "1"}), GASTO)
     night.run()
     night.deliver(gasto({"MONTO_PIA": "x"}), GASTO)
-    (outcome,) = night.run(LATER)
-    assert outcome.estado == "cuarentena"
+    assert "cuarentena" in {outcome.estado for outcome in night.run(LATER)}
     assert seen(night) == [("999999", 100)]
 
 
