@@ -3,8 +3,8 @@
 Each has one row per member and version, and a member `sin_dato`. A relation from a fact goes to the dimension itself.
 """
 
-from schemas.columns import ACTIVIDAD_ID, ANIO, CARGA_ID, CODIGO_AO, UE, VIGENTE_DESDE, VIGENTE_HASTA
-from schemas.contract import Column, View, date, instant, text
+from schemas.columns import ACTIVIDAD_ID, ANIO, CARGA_ID, CODIGO_AO, ES_SINTETICO, UE, VIGENTE_DESDE, VIGENTE_HASTA
+from schemas.contract import Column, View, date, instant, integer, text
 from schemas.views.keys import ACTIVIDAD_ID as ACTIVIDAD
 from schemas.views.keys import AEI_ID, CARGA, OEI_ID, PLACE, PLACE_IDS, UE_ID, UNIDAD, relations
 
@@ -119,7 +119,28 @@ RENOMBRE_UNIDAD = View(
     relations=relations("unidad_id"),
 )
 
+VERSION = View(
+    "bi_dim_version",
+    "Versiones del plan en el año, la de apertura y las modificadas: desde qué resolución rige cada una, y hasta cuál.",
+    key=("version_id",),
+    bases=("poi_version",),
+    columns=(
+        text("version_id", "Clave de la versión: año, unidad ejecutora y orden."),
+        ANIO.but(nullable=True),
+        UE.but(nullable=True),
+        integer("orden", "Orden en el documento.", nullable=True),
+        "version",
+        text("resolucion", "Resolución que la aprueba.", nullable=True),
+        date("vigente_desde", "Fecha de su resolución.", nullable=True),
+        date("vigente_hasta", "Fecha de la resolución siguiente; vacío si no la hay.", nullable=True),
+        ES_SINTETICO,
+        UE_ID,
+    ),
+    relations=relations("ue_id"),
+)
+
 VIEWS = (
+    VERSION,
     ACTIVIDAD_HISTORIA,
     UNIDAD_HISTORIA,
     UE_HISTORIA,

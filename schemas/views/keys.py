@@ -11,6 +11,7 @@ DEPARTAMENTO_ID = text("departamento_id", "Departamento (clave de bi_dim_departa
 ACTIVIDAD_ID = text("actividad_id", "Actividad (clave de bi_dim_actividad).")
 MES_ID = text("mes_id", "Mes (clave de bi_dim_mes).")
 PERIODO_ID = text("periodo_id", "Periodo del año (clave de bi_dim_periodo).")
+VERSION_ID = text("version_id", "Versión del plan (clave de bi_dim_version).")
 CARGA = CARGA_ID.but(description="Carga que trajo el dato (clave de bi_carga).")
 CARGA_CORTE = CARGA_ID.but(description="Carga de la fotografía que se muestra (clave de bi_carga).")
 
@@ -29,6 +30,7 @@ _TARGETS = {
     "valoracion_id": "bi_escala",
     "carga_id": "bi_carga",
     "publicacion_id": "bi_publicacion",
+    "version_id": "bi_dim_version",
 }
 
 

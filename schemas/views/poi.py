@@ -2,7 +2,18 @@
 
 from schemas.columns import MEASURE_NAMES, VIGENTE_DESDE, VIGENTE_HASTA
 from schemas.contract import View, boolean, date, integer, text
-from schemas.views.keys import ACTIVIDAD_ID, CARGA, CARGA_CORTE, MES_ID, PLACE, PLACE_IDS, UE_ID, UNIDAD, relations
+from schemas.views.keys import (
+    ACTIVIDAD_ID,
+    CARGA,
+    CARGA_CORTE,
+    MES_ID,
+    PLACE,
+    PLACE_IDS,
+    UE_ID,
+    UNIDAD,
+    VERSION_ID,
+    relations,
+)
 
 _FECHA = date("fecha", "Primer día del mes; vacío si el año está fuera del calendario.", nullable=True)
 _REPORTADO = boolean("reportado", "1 si la fuente informa ejecución física del mes, aunque sea cero.")
@@ -139,9 +150,10 @@ CORTE = View(
         "vigente",
         "es_sintetico",
         UE_ID,
+        VERSION_ID.but(description="Versión del plan que regía ese día (clave de bi_dim_version)."),
         CARGA,
     ),
-    relations=relations("ue_id", "carga_id"),
+    relations=relations("ue_id", "version_id", "carga_id"),
 )
 
 REPROGRAMACION = View(

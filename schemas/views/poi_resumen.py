@@ -11,6 +11,7 @@ from schemas.views.keys import (
     OEI_ID,
     UE_ID,
     UNIDAD,
+    VERSION_ID,
     relations,
 )
 
@@ -112,9 +113,10 @@ VERSION = View(
         "contenido",
         ES_SINTETICO,
         UE_ID,
+        VERSION_ID,
         CARGA,
     ),
-    relations=relations("ue_id", "carga_id"),
+    relations=relations("ue_id", "version_id", "carga_id"),
 )
 
 MODIFICACION = View(

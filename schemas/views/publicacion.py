@@ -6,7 +6,7 @@ from schemas.views.keys import CARGA, relations
 
 PUBLICACION = View(
     "bi_publicacion",
-    "Cada corte que se cerró: qué se publicó, con qué resolución y quién lo cerró. Lo que se carga después no lo cambia.",
+    "Cada corte que se cerró: qué se publicó, con qué resolución y quién lo cerró. Nada posterior lo cambia.",
     key=("publicacion_id",),
     bases=("publicacion",),
     columns=(

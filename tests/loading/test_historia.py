@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from tests.builders.ceplan import export_html, synthetic_unit
 from tests.loading.decided import UE, photograph, photograph_name, rebuilt
 from tests.loading.night import Night
 from warehouse.check import orphans
@@ -90,3 +91,31 @@ def test_renames_of_code_lists_say_what_was_and_what_is(night: Night) -> None:
     assert told["Dirección General de Adopciones"] == ("Dirección de Adopciones", "039-DA")
     document = night.value("SELECT documento FROM bi_renombre_unidad WHERE dice = 'DGTEG'")
     assert document == "RM 362-2023-MIMP"
+
+
+def test_a_photograph_is_of_the_version_of_the_plan_in_force_that_day(night: Night) -> None:
+    night.deliver_samples("poi_plan")
+    for seed, day in enumerate(("20200101", "20210402", "20210726", "20210727", "20220601")):
+        rows = synthetic_unit("001087", 4, seed, 2021)
+        night.deliver(export_html(rows), f"POI_PORACTIVIDADOPERATIVA_ANUAL_001087_{day}083724.xls")
+    other = export_html(synthetic_unit("999997", 3, 1, 2021))
+    night.deliver(other, "POI_PORACTIVIDADOPERATIVA_ANUAL_999997_20210402083724.xls")
+    assert {outcome.estado for outcome in night.run()} == {"cargado"}
+    shown = night.query("SELECT ue, corte, version_id FROM bi_corte WHERE fuente = 'poi_ceplan' ORDER BY ue, corte")
+    assert [(ue, str(corte), version) for ue, corte, version in shown] == [
+        ("001087", "2020-01-01", "sin_dato"),
+        ("001087", "2021-04-02", "2021-001087-2"),
+        ("001087", "2021-07-26", "2021-001087-2"),
+        ("001087", "2021-07-27", "2021-001087-3"),
+        ("001087", "2022-06-01", "2021-001087-4"),
+        ("999997", "2021-04-02", "sin_dato"),
+    ]
+    times = night.query("SELECT vigente_desde, vigente_hasta FROM bi_dim_version WHERE ue = '001087' ORDER BY orden")
+    assert [(str(since), until and str(until)) for since, until in times] == [
+        ("2020-12-30", "2021-03-29"),
+        ("2021-03-29", "2021-07-27"),
+        ("2021-07-27", "2022-01-12"),
+        ("2022-01-12", None),
+    ]
+    with night.engine.connect() as conn:
+        assert orphans(conn) == []
