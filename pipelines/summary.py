@@ -18,6 +18,7 @@ from warehouse.engine import shown
 
 _WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
+_ALERTS = "SELECT severidad FROM bi_alerta WHERE es_sintetico = 0 AND en_informe = 1"
 #: What still waits for somebody: neither mended nor answered.
 _OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"
 
@@ -59,6 +60,17 @@ def _may_be(value: object, wanted: Sequence[object] | None) -> bool:
     return wanted is None or pd.isna(value) or value in wanted  # type: ignore[call-overload]
 
 
+def alerts(engine: sa.Engine) -> Counter[str]:
+    """How many alerts there are on real data, by severity; those that the report leaves out do not count."""
+    with engine.connect() as conn:
+        return Counter(conn.execute(sa.text(_ALERTS)).scalars())
+
+
+def told(counts: Counter[str], severities: Sequence[str] = ("advertencia", "aviso")) -> str:
+    """`3 advertencias, 1 avisos`."""
+    return ", ".join(f"{counts[name]} {name}s" for name in severities)
+
+
 def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
     with engine.connect() as conn:
         every = reading.read(
@@ -75,13 +87,8 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
     print(f"  cargas nuevas en esta corrida: {new}" + ("" if new else " (nada cambió)"))
     counts = Counter(open_findings)
     print("\nObservado")
-    print(
-        "  "
-        + ", ".join(
-            f"{counts[name]} {plural}"
-            for name, plural in (("bloqueante", "bloqueantes"), ("advertencia", "advertencias"), ("aviso", "avisos"))
-        )
-    )
+    print(f"  {told(counts, ('bloqueante', 'advertencia', 'aviso'))}")
+    print(f"  alertas del POI (bi_alerta): {told(alerts(engine))}")
     for item in held_back[:_SHOWN]:
         print(f"  {item.estado}: {item.nombre}: {item.motivo}")
     if any(item.ordenes for item in held_back):

@@ -71,7 +71,7 @@ def latest_state(
             bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue, **part)
     results.note(conn, fuente, anio, ue, configuration.in_use(conn))
     publicaciones.bring_up(conn, "poi", anio, ue)
-    if fuente == "poi_anual":
+    if ACTIVITIES in computed:  # computed from the facts: a code list may give their objectives other keys now
         dimensions.from_activities(conn, computed[ACTIVITIES], fuente, anio, ue)
     return computed[POI_ACTIVIDAD.name]
 

@@ -13,7 +13,18 @@ import numpy as np
 import pandas as pd
 
 from assets.rules import alertas_meses as by_month
-from assets.rules.alertas_filas import FINANCIERO, FISICO, Alert, Side, amount, listed, out_of, percentage, table
+from assets.rules.alertas_filas import (
+    FINANCIERO,
+    FISICO,
+    OF_ACTIVITY,
+    Alert,
+    Side,
+    amount,
+    listed,
+    out_of,
+    percentage,
+    table,
+)
 from assets.rules.alertas_meses import MONTHS_OF_YEAR, Hits, Measure, measure
 from assets.rules.arrays import integers
 from assets.rules.declared import percent_text
@@ -27,10 +38,15 @@ class _Year:
     """The active activities of a year, their months, and the institution's thresholds."""
 
     def __init__(self, anio: int, activities: pd.DataFrame, monthly: pd.DataFrame, chosen: Alertas) -> None:
-        active, known = integers(activities["activo"])
+        flag, known = integers(activities["activo"])
+        active = (flag == 1) | ~known
         self.anio, self.chosen = anio, chosen
-        self.activities = activities[(active == 1) | ~known].reset_index(drop=True)
-        rows = pd.Index(self.activities["actividad_id"]).get_indexer(pd.Index(monthly["actividad_id"]))
+        self.activities = activities.loc[active, [*OF_ACTIVITY]].reset_index(drop=True)
+        if monthly.empty:  # only the year is known: its totals are those of December
+            monthly = activities.loc[active, [*MEASURE_NAMES]].assign(mes=MONTHS_OF_YEAR)
+            rows = np.arange(len(monthly))
+        else:
+            rows = pd.Index(activities.loc[active, "codigo_ao"]).get_indexer(pd.Index(monthly["codigo_ao"]))
         percents = (chosen.sobreejecucion_pct, chosen.desfase_alto_pct, chosen.desfase_bajo_pct, chosen.ritmo_pct)
         factor = MONTHS_OF_YEAR * max(100, chosen.salto_veces, *percents)
         self._months = {name: measure(monthly, name, rows, len(self.activities), factor) for name in MEASURE_NAMES}
@@ -60,7 +76,7 @@ def of_photograph(
     hundredths), and is empty for a source that knows only the year: its totals are then those of December. `mes_corte`:
     1-12 or None; `cerrado`: last closed month, 0-12. Inactive activities have no alerts.
     """
-    year = _Year(anio, activities, _with_ids(activities, monthly), chosen)
+    year = _Year(anio, activities, monthly, chosen)
     corte = mes_corte or 0
     found = [
         *_low_run(year, min(corte, cerrado)),
@@ -71,14 +87,6 @@ def of_photograph(
         *_slow(year, min(corte, cerrado)),
     ]
     return table(year.activities, found, chosen)
-
-
-def _with_ids(activities: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
-    """The months with the keys of their activities."""
-    if monthly.empty:
-        return activities[["actividad_id", *MEASURE_NAMES]].assign(mes=MONTHS_OF_YEAR)
-    ids = pd.Series(activities["actividad_id"].to_numpy(dtype=object), index=activities["codigo_ao"])
-    return monthly[["mes", *MEASURE_NAMES]].assign(actividad_id=monthly["codigo_ao"].map(ids))
 
 
 def _low_run(year: _Year, until: int) -> Iterator[Alert]:
@@ -150,7 +158,8 @@ def _jumps(year: _Year) -> Iterator[Alert]:
                 value, both = int(one.values[row, i]), int(twice[row, i])
                 detail = (
                     f"La {name} de {MONTHS[i]}, {amount(value)}{side.unit}, es {amount(Fraction(200 * value, both))}"
-                    f" veces la mediana de los demás meses, {amount(Fraction(both, 2))}{side.unit}: ¿un decimal corrido?"
+                    f" veces la mediana de los demás meses, {amount(Fraction(both, 2))}{side.unit}: ¿un decimal"
+                    " corrido?"
                 )
                 yield Alert(row, regla, year.end(i + 1), detail, half_up(200 * value, both), times * 100, i + 1)
         opening = year.opening(side)

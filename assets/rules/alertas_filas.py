@@ -15,6 +15,9 @@ from schemas.calendar import MONTHS
 from schemas.institucion import Alertas
 from schemas.tables.alertas import POI_ALERTA
 
+#: What an alert has of its activity.
+OF_ACTIVITY = ("fuente", "anio", "ue", "actividad_id", "unidad_id", "es_sintetico")
+
 
 class Side(NamedTuple):
     """The measures of the physical or the financial side, and what they are called."""
@@ -53,7 +56,7 @@ class Alert(NamedTuple):
 def table(activities: pd.DataFrame, found: list[Alert], chosen: Alertas) -> pd.DataFrame:
     """The alerts as rows of the table, in order of rule and activity.
 
-    `activities` has fuente, anio, ue, actividad_id, unidad_id and es_sintetico.
+    `activities` has the columns `OF_ACTIVITY`.
     """
     text = {
         "regla": [alert.regla for alert in found],
@@ -67,7 +70,7 @@ def table(activities: pd.DataFrame, found: list[Alert], chosen: Alertas) -> pd.D
         "mes": [alert.mes for alert in found],
         "en_informe": [int(alert.regla != "ritmo" or chosen.ritmo_en_informe) for alert in found],
     }
-    rows = activities.iloc[[alert.row for alert in found]].reset_index(drop=True)
+    rows = activities[[*OF_ACTIVITY]].iloc[[alert.row for alert in found]].reset_index(drop=True)
     rows = rows.assign(**{name: pd.Series(values, dtype="str") for name, values in text.items()})
     rows = rows.assign(**{name: pd.Series(values, dtype="Int64") for name, values in number.items()})
     return conform(rows, POI_ALERTA).sort_values(["regla", "actividad_id"], ignore_index=True)

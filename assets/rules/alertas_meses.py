@@ -5,6 +5,7 @@ Not here: words and rows (`alertas`).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,24 +18,24 @@ RUN = 3
 _INT64 = 2**63
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measure:
     """Hundredths by activity and month; 0 where not `known`."""
 
     values: np.ndarray
     known: np.ndarray
 
-    @property
+    @cached_property
     def total(self) -> np.ndarray:
         """Sum of the year."""
         return self.values.sum(axis=1)
 
-    @property
+    @cached_property
     def cumulative(self) -> np.ndarray:
         """Sum from January to each month."""
         return np.cumsum(self.values, axis=1)
 
-    @property
+    @cached_property
     def begun(self) -> np.ndarray:
         """Whether anything is known up to each month."""
         return np.logical_or.accumulate(self.known, axis=1)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pipelines import settings
 from pipelines.cli import PARTLY, WELL
 from pipelines.jobs import SUBJECTS
-from pipelines.summary import waiting
+from pipelines.summary import alerts, told, waiting
 from schemas.calendar import INSTANT_FORMAT, lima_date, now, open_years
 from schemas.tables.audit import CARGA
 from warehouse import reading
@@ -31,18 +31,26 @@ def run(arguments: argparse.Namespace) -> int:
         {"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo, "decidir": list(item.ordenes)}
         for item in waiting(engine, current)
     ]
+    raised = alerts(engine)
     age = _hours(Custody(current.custodia).last_review(SUBJECTS, open_years(lima_date(now()))))
     stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
     if arguments.json:
         print(
             json.dumps(
-                {"cargas": records, "esperan": held, "horas_desde_la_ultima_corrida": age, "atrasado": stale},
+                {
+                    "cargas": records,
+                    "esperan": held,
+                    "alertas": dict(raised),
+                    "horas_desde_la_ultima_corrida": age,
+                    "atrasado": stale,
+                },
                 ensure_ascii=False,
                 indent=1,
             )
         )
     else:
         _show(records, held, age)
+        print(f"alertas del POI (bi_alerta): {told(raised)}")
     return PARTLY if stale else WELL
 
 

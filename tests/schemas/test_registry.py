@@ -34,6 +34,9 @@ PROMISED = {
     " financiero_ejecutado_soles, financiero_pct",
     "bi_poi_valoracion": "anio, ue, dimension, valoracion, orden, cantidad, porcentaje, porcentaje_exacto_pct",
     "bi_poi_objetivo": "anio, ue, oei, denominacion, actividades, financiero_pct",
+    "bi_alerta": "anio, ue, regla, severidad, desde, detalle, valor, umbral, mes, en_informe, unidad_id, actividad_id,"
+    " ue_id, es_sintetico",
+    "bi_configuracion": "clave, valor",
     "bi_poi_agregado": "nivel, codigo, nombre, orden, unidad_medida, fisico_programado, fisico_ejecutado",
     "bi_psig_actividad": "anio, actividad, orden, meta_id, denominacion, responsable, responsable_texto, subunidad,"
     " corresponsables, unidad_medida, ejercicio_meta, meta_programada, meta_ejecutada, meta_es_porcentaje,"
