@@ -80,7 +80,12 @@ def place(conn: Connection, load: UnitLoad, reread: Reread, now: str, *, accepte
     estado, motivo = partial_state(load)
     latest = not any(finding.regla == LATE for finding in findings)
     extra = tuple(findings)
-    return settle(conn, load, estado, motivo, now=now, carga_id=load.carga_id, extra=extra, changed=True, latest=latest)
+    outcome = settle(
+        conn, load, estado, motivo, now=now, carga_id=load.carga_id, extra=extra, changed=True, latest=latest
+    )
+    if not latest:
+        observations.resolve_rules(conn, load.delivery, [GONE], now, **unit_key(load))
+    return outcome
 
 
 def _is_copy(corte: str) -> str:
@@ -229,10 +234,14 @@ def _gone(ao: pd.DataFrame, instant: str) -> list[Observation]:
 
 
 def _tell_gone(conn: Connection, photographs: list[tuple[str, UnitLoad]], ao: pd.DataFrame, now: str) -> None:
-    """Of photographs whose predecessor is another one now: which activities they no longer had."""
+    """Of photographs whose predecessor is another one now: which activities they no longer had. That is still to be
+    seen to of the last one only, as if they had come in order."""
+    last = max((at for at, _ in photographs), default="")
     for at, load in photographs:
         findings, carga_id = _gone(ao, at), load.carga_id
         observations.bring_up(conn, load.delivery, findings, [GONE], now=now, carga_id=carga_id, **unit_key(load))
+        if at != last:
+            observations.resolve_rules(conn, load.delivery, [GONE], now, **unit_key(load))
 
 
 def _files(conn: Connection, cortes: pd.DataFrame) -> list[dict]:
