@@ -60,7 +60,9 @@ POI_REVISION = Table(
             values=REVISION_LEVELS,
         ),
         text("codigo", "Clave de la actividad, de la unidad o de la unidad ejecutora."),
-        integer("meses_cerrados", "Meses terminados en la última fotografía que cambió una cifra.", minimum=0, maximum=12),
+        integer(
+            "meses_cerrados", "Meses terminados en la última fotografía que cambió una cifra.", minimum=0, maximum=12
+        ),
         integer(
             "meses_sin_fotografia_al_cierre",
             "Meses terminados sin fotografía anterior a su cierre: su meta al cierre es la de la primera posterior.",
