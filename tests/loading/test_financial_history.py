@@ -30,7 +30,7 @@ GONE = "SELECT encontrado FROM bi_observacion WHERE regla = 'actividad_retirada'
 Said = dict[tuple[str, int], tuple[int | None, ...]]
 
 FEW = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,

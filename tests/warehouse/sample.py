@@ -17,7 +17,7 @@ from warehouse import bulk
 
 ANUAL, OCULTA = "poi_anual-2021-001087-aaaaaaaaaaaa", "poi_anual-2026-999999-bbbbbbbbbbbb"
 MAYO, JUNIO = "poi_ceplan-2026-999999-cccccccccccc", "poi_ceplan-2026-999999-dddddddddddd"
-FINANCIERA = "poi_ceplan_financiera-2026-999999-666666666666"
+FINANCIERA = "poi_ceplan_financiera-2026-999999-888888888888"
 PSIG, PLAN = "psig-2023-dteg-eeeeeeeeeeee", "poi_plan-2021-001087-ffffffffffff"
 PUBLICADO = "publicado-2021-mimp-999999999999"
 GASTO = "mef_gasto-2026-999999-666666666666"

@@ -104,6 +104,7 @@ def test_a_figure_walks_back_to_its_cell(conn: sa.Connection) -> None:
 def test_freshness_shows_the_last_snapshot_and_what_never_loaded(conn: sa.Connection) -> None:
     seen = _rows(conn, "SELECT fuente, anio, unidad, filas, listo FROM bi_frescura ORDER BY 1, 2, 3")
     assert seen == [
+        ("mef_gasto", 2026, "999999", 8, 1),
         ("poi_anual", 2021, "001087", 1, 1),
         ("poi_anual", 2026, "999999", 2, 1),
         ("poi_ceplan", 2026, "999999", 4, 1),
