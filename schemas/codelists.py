@@ -250,4 +250,9 @@ def metas_presupuestales() -> tuple[Puente, ...]:
 
 
 class ListError(ValueError):
-    """A row of a list kept by hand is wrong: which, and what of it."""
+    """A row of a list kept by hand is wrong: which, and what of it. No file is at fault."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = "corrija esa línea de la lista y repita la orden"

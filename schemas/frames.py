@@ -136,7 +136,9 @@ def _castable(column: Column, series: pd.Series) -> bool:
     return held in ("integer", "boolean", "mixed-integer", "empty")
 
 
-def from_columns(table: Table, columns: Mapping[str, Sequence | Masked | np.ndarray | pa.DictionaryArray]) -> pd.DataFrame:
+def from_columns(
+    table: Table, columns: Mapping[str, Sequence | Masked | np.ndarray | pa.DictionaryArray]
+) -> pd.DataFrame:
     """A frame of the table from plain columns, all of one length. Raises TypeError as `conform` does."""
     arrays = {
         name: pd.arrays.IntegerArray(values.values, values.blank) if isinstance(values, Masked) else _array(values)

@@ -16,6 +16,7 @@ from assets.reading.workers import WorkError
 from assets.sources.intake import Parsed, internal
 from assets.sources.registry import SOURCES
 from assets.sources.unit import Delivery, UnitLoad
+from schemas.codelists import ListError
 from schemas.observation import Observation, observe
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
 from warehouse import configuration, reading
@@ -66,7 +67,7 @@ def tripped(error: Exception) -> Observation:
     """What an error over one part looks like to the sender. Raises it again if it is the system's trouble."""
     if isinstance(error, RowsRefused):
         return observe("contrato_incumplido", error.cause)
-    if isinstance(error, AlmacenError | OSError | WorkError):
+    if isinstance(error, AlmacenError | OSError | WorkError | ListError):
         raise error  # not the file's fault: the run fails and is repeated
     return internal(error)
 

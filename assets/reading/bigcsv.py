@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-#: Bytes of a piece, and of the beginning that shows what a file is.
-PIECE = 16 << 20
+#: Bytes of a piece, of which Arrow reads some thirty ahead; and of the beginning that shows what a file is.
+PIECE = 4 << 20
 HEAD = 1 << 16
 _DELIMITERS = ",;\t|"
 _BOM = b"\xef\xbb\xbf"

@@ -149,8 +149,10 @@ class Fold:
             return Lines(dict.fromkeys(self._keys, none), dict.fromkeys(self._sums, none), none, none)
         table = self._together(pa.concat_tables(parts))
         del parts
-        table = table.take(pc.sort_indices(table["first"]))
-        arrays = {name: table[name].to_numpy() for name in table.column_names}
+        order, arrays = pc.sort_indices(table["first"]), {}
+        for name in table.column_names:  # one after the other: two tables of all the lines would be too much
+            arrays[name] = table[name].take(order).to_numpy()
+            table = table.drop_columns([name])
         return Lines(
             {name: arrays[name] for name in self._keys},
             {name: arrays[name] for name in self._sums},

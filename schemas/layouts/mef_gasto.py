@@ -4,7 +4,6 @@ Source: datosabiertos.mef.gob.pe, "Presupuesto y ejecución de gasto" (monthly).
 (`assets.reading.bigcsv`), for it may have millions of rows. `MES_EJE` 0 carries PIA and PIM, 1-12 that month's flows.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: Column of `presupuesto_linea` -> digits of its code; a file may leave out the zeros before it.

@@ -108,16 +108,18 @@ def gasto_csv(path: Path) -> None:
     escritor.writeheader()
     for linea in lineas():
         subgenerica, subdet, especifica, especdet = linea.detalle.split(".")
+        actividad, finalidad = f"ACTIVIDAD {linea.meta}", f"FINALIDAD «{linea.meta}», DE EJEMPLO"
+        grupo = "ASESORAMIENTO Y APOYO"
         comun = {
             "ANO_EJE": ANIO, "NIVEL_GOBIERNO": "E", "NIVEL_GOBIERNO_NOMBRE": "GOBIERNO NACIONAL", "SECTOR": "99",
             "SECTOR_NOMBRE": "SECTOR SINTÉTICO", "PLIEGO": "999", "PLIEGO_NOMBRE": PLIEGO, "SEC_EJEC": UE,
             "EJECUTORA": int(NUMERO), "EJECUTORA_NOMBRE": OFICINA, "SEC_FUNC": int(linea.meta),
             "PROGRAMA_PPTO": int(linea.programa), "PROGRAMA_PPTO_NOMBRE": f"PROGRAMA {linea.programa}",
             "PRODUCTO_PROYECTO": linea.producto, "PRODUCTO_PROYECTO_NOMBRE": "PRODUCTO DE EJEMPLO",
-            "ACTIVIDAD_ACCION_OBRA": f"50000{linea.meta[-2:]}", "ACTIVIDAD_ACCION_OBRA_NOMBRE": f"ACTIVIDAD {linea.meta}",
+            "ACTIVIDAD_ACCION_OBRA": f"50000{linea.meta[-2:]}", "ACTIVIDAD_ACCION_OBRA_NOMBRE": actividad,
             "FUNCION": int(linea.funcion), "FUNCION_NOMBRE": "FUNCIÓN DE EJEMPLO", "DIVISION_FUNCIONAL": 6,
-            "DIVISION_FUNCIONAL_NOMBRE": "GESTIÓN", "GRUPO_FUNCIONAL": 8, "GRUPO_FUNCIONAL_NOMBRE": "ASESORAMIENTO Y APOYO",
-            "META": int(linea.meta), "FINALIDAD": 9900 + int(linea.meta), "META_NOMBRE": f'FINALIDAD «{linea.meta}», DE EJEMPLO',
+            "DIVISION_FUNCIONAL_NOMBRE": "GESTIÓN", "GRUPO_FUNCIONAL": 8, "GRUPO_FUNCIONAL_NOMBRE": grupo,
+            "META": int(linea.meta), "FINALIDAD": 9900 + int(linea.meta), "META_NOMBRE": finalidad,
             "FUENTE_FINANCIAMIENTO": 1, "FUENTE_FINANCIAMIENTO_NOMBRE": "RECURSOS ORDINARIOS", "RUBRO": 0,
             "RUBRO_NOMBRE": "RECURSOS ORDINARIOS", "CATEGORIA_GASTO": 5, "CATEGORIA_GASTO_NOMBRE": "GASTOS CORRIENTES",
             "TIPO_TRANSACCION": 2, "GENERICA": linea.generica, "GENERICA_NOMBRE": GENERICAS[linea.generica],
@@ -156,7 +158,8 @@ def siaf_xlsx(path: Path) -> None:
                 f"{linea.producto}. PRODUCTO DE EJEMPLO", f"50000{linea.meta[-2:]}. ACTIVIDAD {linea.meta}",
                 f"{linea.funcion}. FUNCIÓN DE EJEMPLO", "006. GESTIÓN", "0008. ASESORAMIENTO Y APOYO",
                 f"0{linea.meta}", f"{9900 + int(linea.meta):07d}. FINALIDAD DE EJEMPLO", linea.meta,
-                "1. RECURSOS ORDINARIOS", "00. RECURSOS ORDINARIOS", "5. GASTOS CORRIENTES", "2. GASTOS PRESUPUESTARIOS",
+                "1. RECURSOS ORDINARIOS", "00. RECURSOS ORDINARIOS", "5. GASTOS CORRIENTES",
+                "2. GASTOS PRESUPUESTARIOS",
                 f"{linea.generica}. {GENERICAS[linea.generica]}", f"{sub}. SUBGENÉRICA", f"{subdet}. DETALLE",
                 f"{esp}. ESPECÍFICA", f"{espdet}. ESPECÍFICA DETALLE", linea.pia, linea.pim - linea.pia, linea.pim,
                 linea.pim, linea.pim, *devengado, *devengado,

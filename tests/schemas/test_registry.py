@@ -50,6 +50,10 @@ PROMISED = {
     "bi_conciliacion": "documento, cifra, anio, publicado, calculado, diferencia, tolerancia, resultado, explicacion",
     "bi_observacion": "fuente, anio, unidad, archivo, hoja, celda, regla, severidad, encontrado, esperado, mensaje,"
     " carga_id, primera_vez, resuelta_en, respuesta, respondida",
+    "bi_presupuesto": "anio, ue, fuente, nivel, sec_func, programa, generica, pia_soles, pim_soles, certificado_soles,"
+    " devengado_soles",
+    "bi_presupuesto_conciliacion": "anio, ue, fuente_presupuesto, concepto, poi_soles, presupuesto_soles,"
+    " diferencia_soles, explicacion",
     "bi_frescura": "fuente, anio, unidad, ultima_carga, corte, filas, listo, archivo_sha256",
     "bi_diccionario": "vista, columna, orden, tipo, unidad, clave, nulo, agregacion, datos_personales, descripcion,"
     " origen",

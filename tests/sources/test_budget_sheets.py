@@ -1,4 +1,4 @@
-"""SIAF's operations sheet and the Consulta Amigable: titles under totals, codes with names, and totals never as data."""
+"""SIAF's operations sheet and the Consulta Amigable: titles under totals, codes with names, totals never as data."""
 
 import io
 from collections.abc import Callable
