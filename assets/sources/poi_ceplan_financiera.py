@@ -35,9 +35,8 @@ def _check(rows: Rows) -> None:
 
 def _name_lines(rows: Rows) -> None:
     """Which line each row is; None where a code of it cannot be read, which is no blank."""
-    plain = {"fuente_financiamiento_id": _plain_fuente, "generica_id": str, "rubro_id": _plain_rubro}
-    for column in _CODES:
-        rows.values[column] = [code and plain[column](code) for code in rows.values[column]]
+    for column, plain in (("fuente_financiamiento_id", _plain_fuente), ("rubro_id", _plain_rubro)):
+        rows.values[column] = [code and plain(code) for code in rows.values[column]]
     named = zip(rows.values["codigo_ao"], *(rows.values[column] for column in _CODES), strict=True)
     rows.values[_LINE] = [
         keys.linea_id(*line) if line[0] and is_code(line[0]) and (None not in line or i not in rows.bad) else None
