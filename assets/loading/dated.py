@@ -43,6 +43,8 @@ from warehouse.tables import sql_table
 #: Reads a load again from custody: (sha256 of the file, year, UE) -> the unit's load.
 Reread = Callable[[str, int, str], UnitLoad]
 
+#: Keys named in one statement; PostgreSQL takes 65,535 values in one, SQLite 32,766.
+MOST_NAMED = 10_000
 #: Findings about a photograph's place among the others.
 GONE, LATE = "actividad_retirada", "fotografia_anterior"
 
@@ -185,22 +187,17 @@ def _append(conn: Connection, load: UnitLoad, instant: str) -> tuple[list[Observ
 
 
 def _close(conn: Connection, part: Part, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:
-    """Ends the open versions of these keys at the instant, one statement for each month at the most."""
-    if close.empty:
-        return
+    """Ends the open versions of these keys at the instant, month by month."""
     stored, entity = sql_table(part.table), part.shape.entity
+    of_unit = [stored.c.anio == load.anio, stored.c.ue == load.unidad, stored.c.hasta.is_(None)]
     months = close["mes"].unique().tolist() if "mes" in close else [None]
     for month in months:
         rows = close if month is None else close[close["mes"] == month]
-        conditions = [
-            stored.c.anio == load.anio,
-            stored.c.ue == load.unidad,
-            stored.c.hasta.is_(None),
-            stored.c[entity].in_(rows[entity].tolist()),
-        ]
-        if month is not None:
-            conditions.append(stored.c.mes == int(month))
-        conn.execute(update(stored).where(*conditions).values(hasta=instant))
+        of_month = [] if month is None else [stored.c.mes == int(month)]
+        names = rows[entity].tolist()
+        for start in range(0, len(names), MOST_NAMED):
+            named = stored.c[entity].in_(names[start : start + MOST_NAMED])
+            conn.execute(update(stored).where(*of_unit, *of_month, named).values(hasta=instant))
 
 
 def _again(conn: Connection, cortes: pd.DataFrame, anio: int, ue: str, reread: Reread) -> list[tuple[str, UnitLoad]]:

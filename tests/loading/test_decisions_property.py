@@ -1,5 +1,6 @@
 """In whatever order deliveries, runs, decisions and rebuilds come: one load a unit, and nothing is forgotten."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,8 +29,8 @@ from warehouse.check import orphans
 from warehouse.custody import digest
 from warehouse.engine import connect
 
-#: How many histories are tried; a person who looks for trouble raises it.
-EXAMPLES = 5
+#: How many histories are tried; `make drills` tries more.
+EXAMPLES = int(os.environ.get("SEGUIMIENTO_SIMULACROS", "2"))
 FEW = settings(
     max_examples=EXAMPLES,
     deadline=None,
