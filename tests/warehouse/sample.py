@@ -169,6 +169,12 @@ def _marts() -> dict[str, list[dict]]:
             UE_CEPLAN | {"nivel": "ue", "codigo": "999999", "es_sintetico": 1},
         ],
         "poi_triangulo": [UE_CEPLAN | {"mes": 5, "corte_instante": T2, "es_sintetico": 1, "carga_id": JUNIO}],
+        "poi_alerta": [
+            ceplan | {"actividad_id": f"2026-{AO1}", "regla": "tres_meses_bajo", "severidad": "advertencia", "mes": 4},
+            ceplan | {"actividad_id": SIN_DATO, "regla": "sin_exportacion", "severidad": "advertencia"},
+        ],
+        "configuracion": [{"clave": "escala.2021", "valor": "mimp-2021-aplicada"}],
+        "resultado_huella": [{"fuente": "poi_ceplan", "anio": 2026, "unidad": "999999", "huella": "0" * 64}],
         "poi_resumen": [group | {"actividades": 2, "fisico_pct_promedio": 89_790_000}],
         "poi_valoracion": [group | {"valoracion": "Óptimo", "valoracion_id": "mimp-2021-aplicada-1", "cantidad": 1}],
         "poi_agregado": [
