@@ -82,12 +82,7 @@ def place(conn: Connection, load: UnitLoad, reread: Reread, now: str, *, accepte
     estado, motivo = partial_state(load)
     latest = not any(finding.regla == LATE for finding in findings)
     extra = tuple(findings)
-    outcome = settle(
-        conn, load, estado, motivo, now=now, carga_id=load.carga_id, extra=extra, changed=True, latest=latest
-    )
-    if not latest:
-        observations.resolve_rules(conn, load.delivery, [GONE], now, **unit_key(load))
-    return outcome
+    return settle(conn, load, estado, motivo, now=now, carga_id=load.carga_id, extra=extra, changed=True, latest=latest)
 
 
 def _is_copy(corte: str) -> str:
@@ -140,6 +135,9 @@ def _insert(
         unchanged = False
     else:
         findings, unchanged = _append(conn, load, instant)
+        # rows kept apart may take away what says up to which month most activities report
+        reported = [None if pd.isna(month) else int(month) for month in kept.tail(1)["mes_corte_informado"]]
+        unchanged = unchanged and reported == [month_reported(load)]
     if len(newer):
         findings.append(observe(LATE, newer["corte"].max()))
     _write_moment(conn, load, dated, kept)
@@ -231,14 +229,10 @@ def _gone(ao: pd.DataFrame, instant: str) -> list[Observation]:
 
 
 def _tell_gone(conn: Connection, photographs: list[tuple[str, UnitLoad]], ao: pd.DataFrame, now: str) -> None:
-    """Of photographs whose predecessor is another one now: which activities they no longer had. That is still to be
-    seen to of the last one only, as if they had come in order."""
-    last = max((at for at, _ in photographs), default="")
+    """Of photographs whose predecessor is another one now: which activities they no longer had."""
     for at, load in photographs:
         findings, carga_id = _gone(ao, at), load.carga_id
         observations.bring_up(conn, load.delivery, findings, [GONE], now=now, carga_id=carga_id, **unit_key(load))
-        if at != last:
-            observations.resolve_rules(conn, load.delivery, [GONE], now, **unit_key(load))
 
 
 def _files(conn: Connection, cortes: pd.DataFrame) -> list[dict]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.loading import dated
+from assets.loading import dated, marts
 from schemas.registry import TABLES
 from tests.builders import ceplan, ceplan_unidad
 from tests.loading.night import LATER, RAW, Night
@@ -108,6 +108,21 @@ def test_a_change_of_more_activities_than_one_statement_can_name_is_written_whol
     assert [row[:2] for row in night.query(HISTORY)] == expected_versions()
     still_open = "SELECT codigo_ao, mes FROM poi_mensual_historia WHERE hasta IS NULL"
     assert night.query(f"{still_open} GROUP BY codigo_ao, mes HAVING COUNT(*) > 1") == []
+
+
+def test_a_partial_photograph_that_changes_no_value_may_change_the_month_reported(night: Night) -> None:
+    deliver_one_a_night(night, (MAY,))
+    rows = _rows(MAY)
+    for row in rows:
+        if row["F(SE) 02"]:
+            row["F(RE) 12"] = "doce"
+    name = "POI_PORACTIVIDADOPERATIVA_ANUAL_999999_20260520083724.xls"
+    night.deliver(ceplan.export_html(rows), f"ejemplo/poi_ceplan/{name}")
+    assert night.run(LATER)[-1].estado == "parcial"
+    shown = "SELECT * FROM bi_poi_actividad WHERE anio = 2026 ORDER BY actividad_id"
+    before = night.query(shown)
+    marts.poi_of_year(night.engine, 2026)
+    assert night.query(shown) == before
 
 
 def test_two_exports_of_one_moment_with_other_values_wait_for_a_person(night: Night) -> None:
