@@ -61,7 +61,16 @@ def almacen(current: Settings, report: Report) -> Almacen:
         report.warnings.append(text)
         print(f"  aviso: {text}", file=sys.stderr)
 
-    return Almacen(current.db_url, current.raw, current.custodia, current.ejemplos, tell, warn, textos=current.textos, institucion=current.institucion)
+    return Almacen(
+        current.db_url,
+        current.raw,
+        current.custodia,
+        current.ejemplos,
+        tell,
+        warn,
+        textos=current.textos,
+        institucion=current.institucion,
+    )
 
 
 def run_job(

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
             "revise SEGUIMIENTO_CUSTODIA; sin custodia no se puede rehacer nada",
         )
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as folder:
-        files = rebuild.rebuild(engine, custody, Path(folder), ejemplos=current.ejemplos, institucion=current.institucion)
+        files = rebuild.rebuild(
+            engine, custody, Path(folder), ejemplos=current.ejemplos, institucion=current.institucion
+        )
     print(f"almacén rehecho desde custodia: {files} archivos, {where}")
     return 0
