@@ -7,11 +7,12 @@ import dagster as dg
 from assets.loading import marts, textos
 from assets.tables import spec
 from assets.yearly import LoadConfig, Subject, check, produce
-from schemas.tables import alertas, poi, poi_fuente, poi_revision
+from schemas.tables import alertas, historia, poi, poi_fuente, poi_revision
 from warehouse.resource import Almacen
 
 _SOURCES = ("poi_plan", "poi_anual", "poi_ceplan", "poi_ceplan_financiera", "poi_textos")
-_FACTS, _MARTS = (*poi.FACTS, *poi_fuente.FACTS), (*poi.MARTS, *poi_fuente.MARTS, *poi_revision.TABLES, *alertas.TABLES)
+_FACTS = (*poi.FACTS, *poi_fuente.FACTS)
+_MARTS = (*poi.MARTS, *poi_fuente.MARTS, *poi_revision.TABLES, *historia.MARTS, *alertas.TABLES)
 SUBJECT = Subject("poi", _SOURCES, _FACTS, _MARTS, marts.poi_of_year)
 _FACT_NAMES = [table.name for table in _FACTS]
 

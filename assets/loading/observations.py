@@ -134,20 +134,6 @@ def forget_repeated(conn: Connection, load_key: dict[str, object], in_sha256: st
     conn.execute(delete(table).where(*same_unit, table.c.archivo_sha256 != in_sha256, table.c.clave.in_(again)))
 
 
-def resolve_rules(
-    conn: Connection, delivery: Delivery, rules: Iterable[str], now: str, *, fuente: str, anio: int, unidad: str
-) -> None:
-    """What some rules found in a loaded part is no longer to be seen to: a newer photograph came."""
-    table = sql_table(OBSERVACION)
-    part = {"archivo_sha256": delivery.sha256, "fuente": fuente, "anio": anio, "unidad": unidad}
-    same = [table.c[name] == value for name, value in part.items()]
-    conn.execute(
-        update(table)
-        .where(*same, table.c.regla.in_(list(rules)), table.c.resuelta_en.is_(None))
-        .values(resuelta_en=now)
-    )
-
-
 def resolve_file(conn: Connection, sha256: str, now: str) -> None:
     """A file is no longer delivered where it stood: another one took its place."""
     table = sql_table(OBSERVACION)
