@@ -25,7 +25,8 @@ def review(task: tuple[Path, str, str, bool, tuple[Path, ...]]) -> Reviewed | No
     """
     path, nombre, sha256, with_copies, plans = task
     try:
-        reviewed = intake.review(path.read_bytes(), nombre, partial(_approved, plans))
+        with path.open("rb") as file:
+            reviewed = intake.review_file(file, nombre, partial(_approved, plans))
     except OSError:
         return None
     identity, book = reviewed.identity, reviewed.book
@@ -49,7 +50,9 @@ def sheets(task: tuple[Path, tuple[Observation, ...]]) -> tuple[SheetCopy, ...]:
     """The sheets of (path, findings to mark); none if the file cannot be read, or is no longer there."""
     path, findings = task
     try:
-        return _copies(read(path.read_bytes()), findings)
+        with path.open("rb") as file:
+            # Of a text of millions of rows there is no sheet to mark.
+            return () if intake.is_streamed(file) else _copies(read(file.read()), findings)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  what trips a reader has findings to be told, with or without its sheets

@@ -83,7 +83,7 @@ def identify(content: bytes, nombre: str) -> Identity:
 
 def identify_file(file: BinaryIO, nombre: str) -> Identity:
     """The same of an open file, which is read whole only if it is no text of millions of rows."""
-    if not _is_gasto(file):
+    if not is_streamed(file):
         return _identify(file.read(), nombre)[0]
     notice = misleading_name(nombre, "csv")
     findings: tuple[Observation, ...] = (notice,) if notice else ()
@@ -107,7 +107,7 @@ def identify_file(file: BinaryIO, nombre: str) -> Identity:
     return Identity("csv", mef_gasto.FUENTE, followed, anio, findings, diseno=LAYOUT)
 
 
-def _is_gasto(file: BinaryIO) -> bool:
+def is_streamed(file: BinaryIO) -> bool:
     """Is it the one source that is read a piece at a time? The file is left at its beginning."""
     head = file.read(HEAD)
     file.seek(0)
@@ -126,7 +126,7 @@ def parse(content: bytes, delivery: Delivery) -> Parsed:
 def parse_file(file: BinaryIO, delivery: Delivery) -> Parsed:
     """The same of an open file (`identify_file`)."""
     try:
-        if _is_gasto(file):
+        if is_streamed(file):
             return Parsed(tuple(mef_gasto.parse(file, delivery)))
         book = read(file.read())
         source, tables = recognise(book)
@@ -147,9 +147,14 @@ Approved = Callable[[int], Sequence[Mapping[str, object]]]
 
 def review(content: bytes, nombre: str, approved: Approved = lambda anio: ()) -> Review:
     """What a load of the file would say, before it is sent; a PSIG sheet also against the plan, where there is one."""
-    if mef_gasto.recognises(content[:HEAD]):
-        return _review_gasto(content, nombre)
-    identity, book, recognised = _identify(content, nombre)
+    return review_file(io.BytesIO(content), nombre, approved)
+
+
+def review_file(file: BinaryIO, nombre: str, approved: Approved = lambda anio: ()) -> Review:
+    """The same of an open file (`identify_file`)."""
+    if is_streamed(file):
+        return _review_streamed(file, nombre)
+    identity, book, recognised = _identify(file.read(), nombre)
     if book is None or recognised is None or identity.refused:
         return Review(identity, (), (*identity.findings, *_of_rows(recognised)), book)
     try:
@@ -167,11 +172,12 @@ def review(content: bytes, nombre: str, approved: Approved = lambda anio: ()) ->
     return Review(identity, loads, (*findings, *(found for load in loads for found in load.observations)), book)
 
 
-def _review_gasto(content: bytes, nombre: str) -> Review:
-    identity = identify(content, nombre)
+def _review_streamed(file: BinaryIO, nombre: str) -> Review:
+    identity = identify_file(file, nombre)
     if identity.refused:
         return Review(identity, (), identity.findings)
-    parsed = parse(content, Delivery("0" * 64, nombre, nombre, 1))
+    file.seek(0)
+    parsed = parse_file(file, Delivery("0" * 64, nombre, nombre, 1))
     told = (*parsed.refused, *(found for load in parsed.loads for found in load.observations))
     return Review(identity, parsed.loads, (*identity.findings, *told))
 
