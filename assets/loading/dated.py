@@ -27,7 +27,7 @@ from assets.loading.ledger import (
     unit_key,
     write_load,
 )
-from assets.loading.photographs import PARTS, Part, activities, cutoff, month_reported, snapshot
+from assets.loading.photographs import PARTS, Part, activities, cutoff, snapshot
 from assets.rules import history
 from assets.sources.snapshot import BY_NAME, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -137,7 +137,7 @@ def _insert(
         findings, unchanged = _append(conn, load, instant)
         # rows kept apart may take away what says up to which month most activities report
         reported = [None if pd.isna(month) else int(month) for month in kept.tail(1)["mes_corte_informado"]]
-        unchanged = unchanged and reported == [month_reported(load)]
+        unchanged = unchanged and reported == [load.mes_informado]
     if len(newer):
         findings.append(observe(LATE, newer["corte"].max()))
     _write_moment(conn, load, dated, kept)
@@ -261,7 +261,7 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         "corte": lima_date(instant).isoformat(),
         "corte_origen": origin,
         "mes_corte": cutoff(load, configuration.in_use(conn)),
-        "mes_corte_informado": month_reported(load),
+        "mes_corte_informado": load.mes_informado,
         "mes_cerrado_hasta": last_closed_month(load.anio, lima_date(instant)),
         "actividades": len(activities(load)),
         "huella": load.huella,

@@ -35,21 +35,13 @@ def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: in
     photograph that is its latest state."""
     corte = reading.read(conn, POI_CORTE, ["corte_instante"], fuente=fuente, anio=anio, ue=ue, vigente=1)
     seen = corte["corte_instante"].iloc[0] if len(corte) else None
-    _members(conn, frame, fuente, anio, ue, seen)
+    write(conn, members_of(frame, fuente, anio, ue, seen))
 
 
-def from_photograph(conn: Connection, ao_frame: pd.DataFrame, fuente: str, anio: int, ue: str, instant: str) -> None:
-    """Upserts the members that a CEPLAN export names, as of its own instant: an older export that comes late adds
-    what only it names, and renames nothing that a newer one named.
-
-    `ao_frame`: its activities as the source's history of them keeps them (`es_sintetico` too).
-    """
-    lock_results(conn, anio, ue)
-    _members(conn, poi_facts.described(ao_frame, anio, ue), fuente, anio, ue, instant)
-
-
-def _members(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str, seen: str | None) -> None:
-    for table, rows in members_of(frame, fuente, anio, ue, seen):
+def write(conn: Connection, members: list[tuple[Table, list[dict]]]) -> None:
+    """Upserts members (`members_of`), each as of its own instant: an older export that comes late adds what only it
+    names, and renames nothing that a newer one named."""
+    for table, rows in members:
         _upsert(conn, table, rows)
 
 

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pandera.errors
 
-from assets.loading import poi_marts
+from assets.loading import dimensions, photographs, poi_facts, poi_marts
 from assets.loading.fingerprint import fingerprint
 from assets.sources.intake import Parsed
 from assets.sources.registry import SOURCES
+from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas.contract import Table
 from schemas.frames import empty_frame, frame_schema, from_columns
@@ -22,13 +23,21 @@ def prepare(parsed: Parsed, institucion: Institucion) -> Parsed:
     for load in parsed.loads:
         fill(load)
         if SOURCES[load.fuente].dated and load.refused is None:
-            load.huella = fingerprint(load)
-        if load.fuente == "poi_ceplan" and not load.kept_apart and load.refused is None:
-            load.derived = poi_marts.of_photograph(load, institucion)
-            del load.derived[
-                poi_marts.ACTIVITIES
-            ]  # what the marts were computed of: large, and nobody asks for it again
+            _look_ahead(load, institucion)
     return parsed
+
+
+def _look_ahead(load: UnitLoad, institucion: Institucion) -> None:
+    """What follows from a photograph alone."""
+    load.huella = fingerprint(load)
+    load.mes_informado = photographs.month_reported(load)
+    if load.fuente == "poi_ceplan" and not load.kept_apart:
+        load.derived = poi_marts.of_photograph(load, institucion)
+        named = load.derived.pop(poi_marts.ACTIVITIES)
+    else:
+        named = poi_facts.described(photographs.activities(load), load.anio, load.unidad)
+    dated = moment(load.delivery)
+    load.members = dimensions.members_of(named, load.fuente, load.anio, load.unidad, dated[0] if dated else None)
 
 
 def fill(load: UnitLoad) -> None:

@@ -8,33 +8,18 @@ from sqlalchemy import Connection
 from assets.rules.cambios import changes
 from assets.rules.nombres import names
 from schemas.frames import conform
-from schemas.tables.historia import ATTRIBUTES, CAMBIO_ACTIVIDAD, NOMBRE_HISTORIA
+from schemas.tables.historia import CAMBIO_ACTIVIDAD, NOMBRE_HISTORIA
 from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE
 from warehouse import bulk, reading
-
-_VERSION = ("anio", "ue", "codigo_ao", "desde", "hasta", "es_sintetico", "carga_id")
-_NAMES = (
-    *("pliego_id", "ue_denominacion", "centro_costo_id", "centro_costo"),
-    *("oei", "oei_denominacion", "aei", "aei_denominacion"),
-)
 
 
 def of_history(conn: Connection, anio: int, ue: str) -> None:
     """Names with their validity, and what changed in each activity from one photograph to the next."""
-    _names(conn, anio, ue)
-    _changes(conn, anio, ue)
-
-
-def _names(conn: Connection, anio: int, ue: str) -> None:
-    versions = reading.read(conn, POI_AO_HISTORIA, [*_VERSION, *_NAMES], anio=anio, ue=ue)
+    versions = reading.read(conn, POI_AO_HISTORIA, anio=anio, ue=ue)
     bulk.replace(conn, NOMBRE_HISTORIA, names(versions, anio, ue), anio=anio, ue=ue)
-
-
-def _changes(conn: Connection, anio: int, ue: str) -> None:
     cortes = reading.read(conn, POI_CORTE, ["corte_instante", "carga_id"], fuente="poi_ceplan", anio=anio, ue=ue)
     if len(cortes) < 2:  # of one photograph there is nothing to compare
         bulk.delete(conn, CAMBIO_ACTIVIDAD, anio=anio, ue=ue)
         return
-    versions = reading.read(conn, POI_AO_HISTORIA, [*_VERSION, *ATTRIBUTES], anio=anio, ue=ue)
     loads = dict(zip(cortes["corte_instante"], cortes["carga_id"], strict=True))
     bulk.replace(conn, CAMBIO_ACTIVIDAD, conform(CAMBIO_ACTIVIDAD, changes(versions, loads)), anio=anio, ue=ue)

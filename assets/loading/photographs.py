@@ -81,4 +81,4 @@ def cutoff(load: UnitLoad, institucion: Institucion) -> int | None:
     """The month that its measures at the cut-off go up to: the institution's choice, else the last one reported."""
     if "mensual" not in load.frames:
         return None
-    return institucion.mes_corte(load.anio, load.unidad) or month_reported(load)
+    return institucion.mes_corte(load.anio, load.unidad) or load.mes_informado

@@ -33,6 +33,9 @@ def of_state(state: poi_facts.State, anio: int, institucion: Institucion) -> pd.
 def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame) -> None:
     """Those of targets lowered after their month, from the stored restatements. `latest`: rows of `poi_actividad`."""
     changes = reading.read(conn, POI_REPROGRAMACION, anio=anio, ue=ue, tipo="reprogramacion", mes_cerrado=1)
+    if changes.empty:
+        bulk.delete(conn, POI_ALERTA, fuente="poi_ceplan", anio=anio, ue=ue, regla=rules_of(HISTORY))
+        return
     found = alertas_historia.of_restatements(changes, latest, configuration.in_use(conn).alertas)
     bulk.replace(conn, POI_ALERTA, found, fuente="poi_ceplan", anio=anio, ue=ue, regla=rules_of(HISTORY))
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from assets.loading import (
     dimensions,
     historia,
-    photographs,
     poi_alerts,
     poi_facts,
     poi_restated,
@@ -105,6 +104,5 @@ def _computed(state: poi_facts.State, anio: int, institucion: Institucion) -> di
 
 def members(conn: Connection, load: UnitLoad) -> None:
     """The dimension members that a CEPLAN photograph names, even one whose measures add nothing to the history."""
-    dated = moment(load.delivery)
-    if dated:
-        dimensions.from_photograph(conn, photographs.activities(load), load.fuente, load.anio, load.unidad, dated[0])
+    dimensions.lock_results(conn, load.anio, load.unidad)
+    dimensions.write(conn, load.members)

@@ -47,7 +47,7 @@ def bring_up(conn: Connection, anio: int, ue: str, since: str | None, latest: pd
         said = mart[[*_KEY, "ue", *_SHAPE.values]]
         changes = history.append(versions, history.Snapshot(instant, "", said), _SHAPE)
         changes = history.Changes(changes.close, changes.insert.drop(columns=history.LOAD))
-        _close(conn, changes.close)
+        _close(conn, ue, changes.close)
         bulk.insert(conn, POI_ACTIVIDAD_VERSION, changes.insert)
         if instant != instants[-1]:
             versions = history.apply(versions, changes, _SHAPE)
@@ -98,12 +98,12 @@ def _states(
         yield instants[-1], latest
 
 
-def _close(conn: Connection, ending: pd.DataFrame) -> None:
+def _close(conn: Connection, ue: str, ending: pd.DataFrame) -> None:
     """Ends the open version of each key."""
     if ending.empty:
         return
     table = sql_table(POI_ACTIVIDAD_VERSION)
-    of_key = [table.c.anio == bindparam("of_anio"), table.c.codigo_ao == bindparam("of_codigo_ao")]
+    of_key = [table.c[name] == bindparam(f"of_{name}") for name in ("ue", *_KEY)]
     statement = update(table).where(*of_key, table.c.hasta.is_(None)).values(hasta=bindparam("at"))
-    rows = ending[[*_KEY, history.UNTIL]].set_axis(["of_anio", "of_codigo_ao", "at"], axis=1)
-    conn.execute(statement, rows.astype(object).to_dict("records"))
+    rows = ending[[*_KEY, history.UNTIL]].set_axis([*(f"of_{name}" for name in _KEY), "at"], axis=1)
+    conn.execute(statement, rows.assign(of_ue=ue).astype(object).to_dict("records"))

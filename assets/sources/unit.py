@@ -82,7 +82,9 @@ class UnitLoad:
     """`data`: fact table -> its columns. `filas`: rows read well, of any table.
 
     What follows is filled by who loads it (`assets.loading.frames`), and pandas only there: `frames`, fact table ->
-    frame as its contract says; of a photograph `derived`, the marts computed ahead, and `huella`, what it is known by.
+    frame as its contract says; of a photograph also `derived`, marts computed ahead, `huella`, what it is known by,
+    `mes_informado`, the last month that most active activities report, and `members`, rows of the dimensions that it
+    names, by table.
     """
 
     fuente: str
@@ -97,6 +99,8 @@ class UnitLoad:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     derived: dict[str, pd.DataFrame] = field(default_factory=dict)
     huella: str = ""
+    mes_informado: int | None = None
+    members: list[tuple[Table, list[dict]]] = field(default_factory=list)
 
     @property
     def carga_id(self) -> str:

@@ -53,8 +53,7 @@ CAMBIO_ACTIVIDAD = Table(
         ES_SINTETICO,
         CARGA_ID,
     ),
-    key=("anio", "actividad_id", "visto_en", "atributo"),
-    indexes=(("anio", "ue"),),
+    key=("anio", "ue", "actividad_id", "visto_en", "atributo"),
 )
 
 LEVELS = ("ue", "unidad", "objetivo", "accion")
@@ -76,8 +75,7 @@ NOMBRE_HISTORIA = Table(
         ES_SINTETICO,
         CARGA_ID,
     ),
-    key=("nivel", "anio", "ue", "codigo", "orden"),
-    indexes=(("anio", "ue"),),
+    key=("anio", "ue", "nivel", "codigo", "orden"),
 )
 
 UNIDAD_RENOMBRE = Table(

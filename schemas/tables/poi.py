@@ -185,16 +185,14 @@ POI_AO_HISTORIA = Table(
     "poi_ao_historia",
     "Atributos de cada actividad operativa, con el tiempo en que la fuente los sostuvo.",
     (ANIO, CODIGO_AO, VIGENTE_DESDE, VIGENTE_HASTA, UE, *AO_ATTRIBUTES, ES_SINTETICO, FILA, CARGA_ID),
-    key=("anio", "codigo_ao", "desde"),
-    indexes=(("anio", "ue", "hasta"),),
+    key=("anio", "ue", "codigo_ao", "desde"),
 )
 
 POI_MENSUAL_HISTORIA = Table(
     "poi_mensual_historia",
     "Seis medidas por actividad y mes; solo se guarda lo que cambió de una fotografía a otra.",
     (ANIO, CODIGO_AO, MES, VIGENTE_DESDE, VIGENTE_HASTA, UE, *MONTHLY_MEASURES, FILA, CARGA_ID),
-    key=("anio", "codigo_ao", "mes", "desde"),
-    indexes=(("anio", "ue", "hasta"),),
+    key=("anio", "ue", "codigo_ao", "mes", "desde"),
 )
 
 
@@ -393,8 +391,7 @@ POI_REPROGRAMACION = Table(
         ES_SINTETICO,
         CARGA_ID,
     ),
-    key=("anio", "actividad_id", "mes", "medida", "visto_en"),
-    indexes=(("anio", "ue"),),
+    key=("anio", "ue", "actividad_id", "mes", "medida", "visto_en"),
 )
 
 #: What a unit tells of each activity, section by section.

@@ -42,8 +42,7 @@ POI_FUENTE_AO_HISTORIA = Table(
     "poi_fuente_ao_historia",
     "Atributos de cada actividad según la exportación por programación financiera, con el tiempo en que los sostuvo.",
     (ANIO, CODIGO_AO, VIGENTE_DESDE, VIGENTE_HASTA, UE, *FUENTE_AO_ATTRIBUTES, ES_SINTETICO, FILA, CARGA_ID),
-    key=("anio", "codigo_ao", "desde"),
-    indexes=(("anio", "ue", "hasta"),),
+    key=("anio", "ue", "codigo_ao", "desde"),
 )
 
 POI_FUENTE_HISTORIA = Table(
@@ -51,8 +50,7 @@ POI_FUENTE_HISTORIA = Table(
     "Programación financiera por actividad, fuente, genérica, rubro y mes; solo se guarda lo que cambió de una"
     " fotografía a otra.",
     (ANIO, LINEA_ID, MES, VIGENTE_DESDE, VIGENTE_HASTA, UE, CODIGO_AO, *CLASSIFIERS, *FUENTE_MEASURES, FILA, CARGA_ID),
-    key=("anio", "linea_id", "mes", "desde"),
-    indexes=(("anio", "ue", "hasta"),),
+    key=("anio", "ue", "linea_id", "mes", "desde"),
 )
 
 POI_FUENTE_DIFERENCIA = Table(
@@ -78,8 +76,7 @@ POI_FUENTE_DIFERENCIA = Table(
         ES_SINTETICO,
         CARGA_ID.but(description="Carga de la exportación por programación financiera."),
     ),
-    key=("anio", "actividad_id", "medida"),
-    indexes=(("anio", "ue"),),
+    key=("anio", "ue", "actividad_id", "medida"),
 )
 
 FACTS = (POI_FUENTE_AO_HISTORIA, POI_FUENTE_HISTORIA)

@@ -19,8 +19,7 @@ POI_ACTIVIDAD_VERSION = Table(
         UE,
         *(column for column in POI_ACTIVIDAD.columns if column.name not in _IDENTITY),
     ),
-    key=("anio", "codigo_ao", "desde"),
-    indexes=(("anio", "ue", "hasta"),),
+    key=("anio", "ue", "codigo_ao", "desde"),
 )
 
 #: Rows of a revision: each activity, and each unit with the activities that are its own.

@@ -2,9 +2,10 @@
 
 import itertools
 
+import pandas as pd
 import pytest
 
-from assets.loading import dimensions
+from assets.loading import dimensions, poi_facts
 from schemas.frames import from_records
 from schemas.tables.poi import POI_AO_HISTORIA
 from tests.builders import ceplan
@@ -61,12 +62,16 @@ def test_a_photograph_that_comes_late_renames_nothing_that_a_newer_one_named(nig
     newer = from_records(POI_AO_HISTORIA, _ao("nuevo", "OEI.01"))
     older = from_records(POI_AO_HISTORIA, _ao("viejo", "OEI.01", "OEI.02"))
     with transaction(night.engine) as conn:
-        dimensions.from_photograph(conn, newer, "poi_ceplan", 2025, "000777", "2025-06-09T15:45:12Z")
-        dimensions.from_photograph(conn, older, "poi_ceplan", 2025, "000777", "2025-03-09T15:45:12Z")
+        dimensions.write(conn, _members(newer, "2025-06-09T15:45:12Z"))
+        dimensions.write(conn, _members(older, "2025-03-09T15:45:12Z"))
     assert night.query("SELECT oei, denominacion FROM bi_dim_objetivo WHERE pliego = '999' ORDER BY 1") == [
         ("OEI.01", "nuevo"),
         ("OEI.02", "viejo"),
     ]
+
+
+def _members(ao: pd.DataFrame, instant: str) -> list:
+    return dimensions.members_of(poi_facts.described(ao, 2025, "000777"), "poi_ceplan", 2025, "000777", instant)
 
 
 def test_members_are_written_in_order_of_their_key(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +86,7 @@ def test_members_are_written_in_order_of_their_key(night: Night, monkeypatch: py
     monkeypatch.setattr(bulk, "upsert", spy)
     frame = from_records(POI_AO_HISTORIA, _ao("x", "OEI.09", "OEI.10", "OEI.02"))
     with transaction(night.engine) as conn:
-        dimensions.from_photograph(conn, frame, "poi_ceplan", 2025, "000777", "2025-06-09T15:45:12Z")
+        dimensions.write(conn, _members(frame, "2025-06-09T15:45:12Z"))
     assert written
     assert written == [sorted(keys) for keys in written]
     assert [key[-2:] for key in written[-1]] == ["02", "09", "10"]

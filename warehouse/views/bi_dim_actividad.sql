@@ -45,7 +45,7 @@ FROM leer_poi_ao_historia AS h
 WHERE NOT EXISTS (
     SELECT 1
     FROM leer_poi_ao_historia AS o
-    WHERE o.anio = h.anio AND o.codigo_ao = h.codigo_ao AND o.desde > h.desde
+    WHERE o.anio = h.anio AND o.ue = h.ue AND o.codigo_ao = h.codigo_ao AND o.desde > h.desde
   )
   AND NOT EXISTS (
     SELECT 1
@@ -79,10 +79,10 @@ FROM leer_poi_fuente_ao_historia AS h
 WHERE NOT EXISTS (
     SELECT 1
     FROM leer_poi_fuente_ao_historia AS o
-    WHERE o.anio = h.anio AND o.codigo_ao = h.codigo_ao AND o.desde > h.desde
+    WHERE o.anio = h.anio AND o.ue = h.ue AND o.codigo_ao = h.codigo_ao AND o.desde > h.desde
   )
   AND NOT EXISTS (
-    SELECT 1 FROM leer_poi_ao_historia AS o WHERE o.anio = h.anio AND o.codigo_ao = h.codigo_ao
+    SELECT 1 FROM leer_poi_ao_historia AS o WHERE o.anio = h.anio AND o.ue = h.ue AND o.codigo_ao = h.codigo_ao
   )
   AND NOT EXISTS (
     SELECT 1
