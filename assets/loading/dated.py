@@ -13,7 +13,7 @@ Whatever the order of arrival, the same set of photographs makes the same histor
 from collections.abc import Callable
 
 import pandas as pd
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from assets.loading import marts, observations
 from assets.loading.ledger import (
@@ -43,8 +43,6 @@ from warehouse.tables import sql_table
 #: Reads a load again from custody: (sha256 of the file, year, UE) -> the unit's load.
 Reread = Callable[[str, int, str], UnitLoad]
 
-#: Keys named in one statement; PostgreSQL takes 65,535 values in one, SQLite 32,766.
-MOST_NAMED = 10_000
 #: Findings about a photograph's place among the others.
 GONE, LATE = "actividad_retirada", "fotografia_anterior"
 
@@ -185,17 +183,14 @@ def _append(conn: Connection, load: UnitLoad, instant: str) -> tuple[list[Observ
 
 
 def _close(conn: Connection, part: Part, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:
-    """Ends the open versions of these keys at the instant, month by month."""
-    stored, entity = sql_table(part.table), part.shape.entity
-    of_unit = [stored.c.anio == load.anio, stored.c.ue == load.unidad, stored.c.hasta.is_(None)]
-    months = close["mes"].unique().tolist() if "mes" in close else [None]
-    for month in months:
-        rows = close if month is None else close[close["mes"] == month]
-        of_month = [] if month is None else [stored.c.mes == int(month)]
-        names = rows[entity].tolist()
-        for start in range(0, len(names), MOST_NAMED):
-            named = stored.c[entity].in_(names[start : start + MOST_NAMED])
-            conn.execute(update(stored).where(*of_unit, *of_month, named).values(hasta=instant))
+    """Ends the open versions of these keys at the instant."""
+    if close.empty:
+        return
+    stored, key = sql_table(part.table), part.shape.key
+    of_key = [stored.c[name] == bindparam(f"of_{name}") for name in key]
+    open_one = update(stored).where(*of_key, stored.c.ue == load.unidad, stored.c.hasta.is_(None))
+    rows = close[list(key)].set_axis([f"of_{name}" for name in key], axis=1).astype(object)
+    conn.execute(open_one.values(hasta=instant), rows.to_dict("records"))
 
 
 def _again(conn: Connection, cortes: pd.DataFrame, anio: int, ue: str, reread: Reread) -> list[tuple[str, UnitLoad]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -25,23 +27,30 @@ def of_restatements(changes: pd.DataFrame, activities: pd.DataFrame, chosen: Ale
     found: list[Alert] = []
     for side, regla in ((FISICO, "meta_fisica_rebajada"), (FINANCIERO, "meta_financiera_rebajada")):
         of_target = closed[closed["medida"] == side.target].sort_values(["actividad_id", "mes", "visto_en"])
-        for actividad, rows in of_target.groupby("actividad_id", sort=True):
-            alert = _lowered(place[str(actividad)], regla, side, rows)
+        told = (of_target["actividad_id"], of_target["mes"], of_target["visto_en"], *_values(of_target))
+        for actividad, rows in groupby(zip(*told, strict=True), key=itemgetter(0)):
+            alert = _lowered(place[actividad], regla, side, rows)
             found += [alert] if alert else []
     return table(active, found, chosen)
 
 
-def _lowered(row: int, regla: str, side: Side, changes: pd.DataFrame) -> Alert | None:
-    """`changes`: those of one activity's targets after their months had ended, by month and instant."""
+def _values(changes: pd.DataFrame) -> tuple[list[int], list[int]]:
+    """Values before and after, in hundredths; of none, zero."""
+    return integers(changes["valor_anterior"])[0].tolist(), integers(changes["valor_nuevo"])[0].tolist()
+
+
+def _lowered(row: int, regla: str, side: Side, changes: Iterable[tuple[str, int, str, int, int]]) -> Alert | None:
+    """`changes`: those of one activity's targets after their months had ended, by month and instant: activity, month,
+    instant, value before and after."""
     before, after = 0, 0
     months: list[int] = []
     seen: list[str] = []
-    for mes, of_month in changes.groupby("mes", sort=True):
-        old, new = integers(of_month["valor_anterior"])[0], integers(of_month["valor_nuevo"])[0]
+    for mes, of_month in groupby(changes, key=itemgetter(1)):
+        instants, old, new = list(zip(*of_month, strict=True))[2:]
         if new[-1] < old[0]:
-            before, after = before + int(old[0]), after + int(new[-1])
-            months.append(int(mes))  # type: ignore[call-overload]
-            seen += of_month["visto_en"].to_numpy(dtype=object)[new < old].tolist()
+            before, after = before + old[0], after + new[-1]
+            months.append(int(mes))
+            seen += [at for at, was, now in zip(instants, old, new, strict=True) if now < was]
     if not months:
         return None
     since = lima_date(min(seen))

@@ -33,6 +33,14 @@ def integers(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return series.to_numpy(dtype=np.int64, na_value=0), known
 
 
+def different(old: pd.Series, new: pd.Series) -> np.ndarray:
+    """Position by position: are the values different? NA equals NA, and differs from any value."""
+    if old.dtype == "Int64" and new.dtype == "Int64":
+        (before, was_known), (after, is_known) = integers(old), integers(new)
+        return (before != after) | (was_known != is_known)
+    return old.to_numpy(dtype=object, na_value=None) != new.to_numpy(dtype=object, na_value=None)
+
+
 def exact(values: np.ndarray) -> np.ndarray:
     """The same integers as Python ints in an object array, which do not overflow."""
     return values.astype(object)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from assets.rules.arrays import conform
+from assets.rules.arrays import conform, different
 from schemas.tables.historia import ATTRIBUTES, CAMBIO_ACTIVIDAD, PRESENCE
 
 _KEY = ["anio", "codigo_ao"]
@@ -30,7 +30,8 @@ def changes(versions: pd.DataFrame, loads: Mapping[str, str]) -> pd.DataFrame:
     before, after = ordered.iloc[:-1].reset_index(drop=True), ordered.iloc[1:].reset_index(drop=True)
     same = (before[_KEY] == after[_KEY]).all(axis=1).to_numpy(dtype=bool)
     follows = same & (before["hasta"] == after["desde"]).fillna(False).to_numpy(dtype=bool)
-    found = [_changed(before[follows], after[follows], column, word) for column, word in ATTRIBUTES.items()]
+    was, now = before[follows], after[follows]
+    found = [_changed(was, now, column, word) for column, word in ATTRIBUTES.items()] if len(was) else []
     returns = same & ~follows
     found.append(_presence(after[returns], "reaparece", "desde", "valor_nuevo"))
     first = ~ordered.duplicated(_KEY).to_numpy(dtype=bool) & (ordered["desde"] > min(loads)).to_numpy(dtype=bool)
@@ -45,17 +46,14 @@ def changes(versions: pd.DataFrame, loads: Mapping[str, str]) -> pd.DataFrame:
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame, column: str, word: str) -> pd.DataFrame:
     """The pairs of versions in which one attribute differs."""
-    old, new = before[column], after[column]
-    unknown_before, unknown_after = old.isna().to_numpy(dtype=bool), new.isna().to_numpy(dtype=bool)
-    unequal = (old != new).fillna(False).to_numpy(dtype=bool)
-    differs = (unknown_before != unknown_after) | (unequal & ~unknown_before & ~unknown_after)
-    here = after.loc[differs]
+    differs = different(before[column], after[column])
+    old, here = before.loc[differs, column], after.loc[differs]
     return here[_KEPT].assign(
         visto_en=here["desde"],
         atributo=word,
         tipo="cambia",
-        valor_anterior=_words(old[differs]),
-        valor_nuevo=_words(new[differs]),
+        valor_anterior=_words(old),
+        valor_nuevo=_words(here[column]),
     )
 
 

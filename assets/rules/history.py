@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from assets.rules.arrays import different
+
 FROM, UNTIL, LOAD = "desde", "hasta", "carga_id"
 
 
@@ -82,19 +84,14 @@ def append(open_versions: pd.DataFrame, snapshot: Snapshot, shape: Shape) -> Cha
         raise ValueError("una clave está dos veces en la fotografía o en lo vigente")
     if open_versions.empty:  # the first photograph of a UE, and most of a first load
         return Changes(_nothing_to_close(frame, snapshot, key), _new_versions(frame, snapshot, key))
-    before = open_versions[key].assign(_before=np.arange(len(open_versions)))
-    after = frame[key].assign(_after=np.arange(len(frame)))
-    pairs = before.merge(after, on=key, how="outer", validate="one_to_one")
-    was, now = pairs["_before"].notna().to_numpy(), pairs["_after"].notna().to_numpy()
-    both = was & now
-    rows_before = pairs.loc[both, "_before"].to_numpy(dtype=np.intp)
-    rows_after = pairs.loc[both, "_after"].to_numpy(dtype=np.intp)
-    differs = _differ(open_versions.iloc[rows_before], frame.iloc[rows_after], shape.values)
-    gone = pairs.loc[was & ~now, "_before"].to_numpy(dtype=np.intp)
-    if not snapshot.absences_known:
-        gone = gone[:0]
+    was, now = _numbers(open_versions, frame, key)
+    _, rows_before, rows_after = np.intersect1d(was, now, assume_unique=True, return_indices=True)
+    differs = np.full(len(rows_before), False)
+    for name in shape.values:
+        differs |= different(open_versions[name].take(rows_before), frame[name].take(rows_after))
+    gone = np.setdiff1d(np.arange(len(was)), rows_before) if snapshot.absences_known else rows_before[:0]
     gone = gone[~open_versions[shape.entity].isin(snapshot.unknown).to_numpy(dtype=bool)[gone]]
-    born = pairs.loc[now & ~was, "_after"].to_numpy(dtype=np.intp)
+    born = np.setdiff1d(np.arange(len(now)), rows_after)
     closed = np.sort(np.concatenate([rows_before[differs], gone]))
     inserted = np.sort(np.concatenate([rows_after[differs], born]))
     changes = Changes(
@@ -112,15 +109,13 @@ def _nothing_to_close(frame: pd.DataFrame, snapshot: Snapshot, key: list[str]) -
     return frame.iloc[:0][key].assign(**{FROM: snapshot.instant, UNTIL: snapshot.instant})
 
 
-def _differ(before: pd.DataFrame, after: pd.DataFrame, values: tuple[str, ...]) -> np.ndarray:
-    """Row by row: is any value different? NA equals NA only."""
-    differs = np.full(len(before), False)
-    for name in values:
-        old, new = before[name].reset_index(drop=True), after[name].reset_index(drop=True)
-        old_na, new_na = old.isna().to_numpy(dtype=bool), new.isna().to_numpy(dtype=bool)
-        unequal = (old != new).fillna(False).to_numpy(dtype=bool)
-        differs |= (old_na != new_na) | (unequal & ~old_na & ~new_na)
-    return differs
+def _numbers(before: pd.DataFrame, after: pd.DataFrame, key: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each key, the same in both frames."""
+    numbers = np.zeros(len(before) + len(after), dtype=np.int64)
+    for name in key:
+        codes, found = pd.factorize(pd.concat([before[name], after[name]], ignore_index=True))
+        numbers = numbers * len(found) + codes
+    return numbers[: len(before)], numbers[len(before) :]
 
 
 def _new_versions(rows: pd.DataFrame, snapshot: Snapshot, key: list[str]) -> pd.DataFrame:

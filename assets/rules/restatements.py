@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from assets.rules.arrays import conform
+from assets.rules.arrays import conform, different
 from schemas.calendar import lima_date, month_count
 from schemas.columns import MEASURE_NAMES
 from schemas.keys import actividad_id
@@ -59,13 +59,9 @@ def _lateness(changes: pd.DataFrame) -> pd.Series:
 
 def _changes(before: pd.DataFrame, after: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The pairs of versions in which one measure differs."""
-    old, new = before[measure], after[measure]
-    unknown_before, unknown_after = old.isna().to_numpy(dtype=bool), new.isna().to_numpy(dtype=bool)
-    differs = (unknown_before != unknown_after) | (old != new).fillna(False).to_numpy(dtype=bool)
-    kind = (
-        np.where(unknown_before, "reporte", "rectificacion") if "ejecutado" in measure else "reprogramacion"
+    differs = different(before[measure], after[measure])
+    old, here = before.loc[differs, measure], after[differs]
+    kind = np.where(old.isna(), "reporte", "rectificacion") if "ejecutado" in measure else "reprogramacion"
+    return here[["anio", "ue", "codigo_ao", "mes", "carga_id"]].assign(
+        medida=measure, visto_en=here["desde"], valor_anterior=old, valor_nuevo=here[measure], tipo=kind
     )
-    changed = after[["anio", "ue", "codigo_ao", "mes", "carga_id"]].assign(
-        medida=measure, visto_en=after["desde"], valor_anterior=old, valor_nuevo=new, tipo=kind
-    )
-    return changed[differs]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.loading import dated, marts
+from assets.loading import marts
 from schemas.registry import TABLES
 from tests.builders import ceplan, ceplan_unidad
 from tests.loading.night import LATER, RAW, Night
@@ -98,16 +98,6 @@ def test_an_unchanged_export_writes_only_its_moment(night: Night) -> None:
     assert grown == {"archivo", "archivo_unidad", "entrega", "carga", "poi_corte"}
     assert str(night.value("SELECT corte FROM bi_poi_actividad WHERE anio = 2026 LIMIT 1")) == "2026-07-01"
     assert night.value("SELECT COUNT(*) FROM bi_corte WHERE anio = 2026") == 3
-
-
-def test_a_change_of_more_activities_than_one_statement_can_name_is_written_whole(
-    night: Night, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dated, "MOST_NAMED", 2)
-    deliver_one_a_night(night, (MAY, JUNE))
-    assert [row[:2] for row in night.query(HISTORY)] == expected_versions()
-    still_open = "SELECT codigo_ao, mes FROM poi_mensual_historia WHERE hasta IS NULL"
-    assert night.query(f"{still_open} GROUP BY codigo_ao, mes HAVING COUNT(*) > 1") == []
 
 
 def test_a_partial_photograph_that_changes_no_value_may_change_the_month_reported(night: Night) -> None:
