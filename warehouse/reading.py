@@ -38,7 +38,9 @@ def read(
         .where(*matching(conn, table, equals))
         .order_by(*(source.c[name] for name in order or table.key))
     )
-    found = pa.Table.from_batches(_batches(conn.execute(query), chosen), arrow_schema(chosen))
+    # straight from the driver: what comes needs no conversion, and a row object for each row is half of the work
+    rows = conn.execute(query).cursor.fetchall()
+    found = pa.Table.from_batches([_batch(rows, arrow_schema(chosen))] if rows else [], arrow_schema(chosen))
     return arrow_frame(list(zip(chosen, found.columns, strict=True)))
 
 
@@ -79,12 +81,10 @@ def record_batches(
     """The rows of a query, some thousands at a time, so that a national year needs no memory of its own."""
     # given with the statement: options set on a connection would stay on it, and make cursors of its writes
     result = conn.execute(query, execution_options={"stream_results": True, "max_row_buffer": _BATCH})
-    return _batches(result, columns)
+    for rows in result.partitions(_BATCH):
+        yield _batch(rows, arrow_schema(columns))
 
 
-def _batches(result: sa.CursorResult, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
-    schema = arrow_schema(columns)
-    # straight from the driver: what comes needs no conversion, and a row object for each row is half of the work
-    while rows := result.cursor.fetchmany(_BATCH):
-        arrays = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), schema.types, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+def _batch(rows: Sequence[Sequence], schema: pa.Schema) -> pa.RecordBatch:
+    arrays = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), schema.types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

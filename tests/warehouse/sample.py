@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from schemas.codelists import SIN_DATO
 from schemas.contract import Column, Kind, Table
 from schemas.frames import conform
+from schemas.institucion import Institucion
 from schemas.registry import TABLES
 from schemas.tables import dimensions, meta
 from schemas.tables.historia import UNIDAD_RENOMBRE
@@ -173,7 +174,7 @@ def _marts() -> dict[str, list[dict]]:
             ceplan | {"actividad_id": f"2026-{AO1}", "regla": "tres_meses_bajo", "severidad": "advertencia", "mes": 4},
             ceplan | {"actividad_id": SIN_DATO, "regla": "sin_exportacion", "severidad": "advertencia"},
         ],
-        "configuracion": [{"clave": "escala.2021", "valor": "mimp-2021-aplicada"}],
+        "configuracion": [{"clave": key, "valor": value} for key, value in Institucion().rows().items()],
         "resultado_huella": [{"fuente": "poi_ceplan", "anio": 2026, "unidad": "999999", "huella": "0" * 64}],
         "poi_resumen": [group | {"actividades": 2, "fisico_pct_promedio": 89_790_000}],
         "poi_valoracion": [group | {"valoracion": "Óptimo", "valoracion_id": "mimp-2021-aplicada-1", "cantidad": 1}],
