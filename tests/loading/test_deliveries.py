@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.builders import ceplan
+from tests.loading.conftest import After
 from tests.loading.night import LATER, Night
 from tests.loading.test_refusals import OC, OGRH, PSIG, edited, where
 from warehouse.custody import digest
@@ -135,11 +136,10 @@ def test_a_copy_of_a_partial_photograph_is_partial_too(night: Night) -> None:
     assert [outcome.estado for outcome in night.run()] == ["parcial", "parcial"]
 
 
-def test_samples_have_no_orphans(night: Night) -> None:
+def test_samples_have_no_orphans(after: After) -> None:
     from warehouse.check import check, orphans
 
-    night.deliver_samples()
-    night.run()
+    night = after()
     assert check(night.engine) == []
     with night.engine.connect() as conn:
         assert orphans(conn) == []

@@ -14,6 +14,7 @@ from schemas.normal import tidy
 from schemas.registry import VIEWS, view_columns
 from tests.builders import ceplan, libro, psig
 from tests.builders.ceplan import synthetic_unit
+from tests.loading.conftest import After
 from tests.loading.night import LATER, RAW, Night
 from warehouse.check import orphans
 from warehouse.engine import transaction
@@ -106,9 +107,8 @@ def test_the_plan_loads_before_any_unit_has_answered(night: Night) -> None:
 OFFICES = ("SDTH", "USA")
 
 
-def test_no_cell_of_a_view_ends_a_document_number_in_initials(night: Night) -> None:
-    night.deliver_samples()
-    night.run()
+def test_no_cell_of_a_view_ends_a_document_number_in_initials(after: After) -> None:
+    night = after()
     initials = re.compile(r"\d-20\d\d-[A-Z/]+-[A-Z/]+-([A-Z]{2,4})(?![A-Z])")
     texts = read = 0
     for view in VIEWS.values():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.loading.conftest import After
 from tests.loading.night import Night
 
 DATOS = Path(__file__).parents[1] / "builders" / "datos"
@@ -18,10 +19,8 @@ def published(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def loaded(night: Night) -> Night:
-    night.deliver_samples()
-    night.run()
-    return night
+def loaded(after: After) -> Night:
+    return after()
 
 
 def half_up(value: object) -> int:

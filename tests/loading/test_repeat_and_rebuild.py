@@ -7,22 +7,21 @@ import sqlalchemy as sa
 
 from assets.loading.rebuild import rebuild
 from tests.builders import libro, psig, psig_estilos
+from tests.loading.conftest import After
 from tests.loading.night import LATER, RAW, Night
 from warehouse.engine import AlmacenError
 from warehouse.schema import init
 
 
-def test_running_everything_again_changes_no_row(night: Night) -> None:
-    night.deliver_samples()
-    assert any(outcome.changed for outcome in night.run())
+def test_running_everything_again_changes_no_row(after: After) -> None:
+    night = after()
     before = night.exported("antes")
     assert not any(outcome.changed for outcome in night.run(LATER))
     assert night.exported("después") == before
 
 
-def test_a_rebuild_from_custody_gives_the_same_export(night: Night) -> None:
-    night.deliver_samples()
-    night.run()
+def test_a_rebuild_from_custody_gives_the_same_export(after: After) -> None:
+    night = after()
     before = night.exported("antes")
     aside = night.folder / "aparte"
     aside.mkdir()

@@ -8,6 +8,7 @@ import pytest
 from assets.loading import rebuild, textos
 from pipelines import cli, definitions
 from schemas.tables.poi import TEXT_SECTIONS
+from tests.loading.conftest import After
 from tests.loading.night import Night
 from tests.reports.plantillas import Filled
 from tests.reports.test_plantilla_poi import SHEET, TEXTOS, UNIT_ID
@@ -18,11 +19,9 @@ KEY = "2021-001087-N017"
 
 
 @pytest.fixture
-def loaded(night: Night) -> Night:
+def loaded(after: After) -> Night:
     """With the annual table of 2021."""
-    night.deliver_samples("poi_anual", "poi_plan")
-    night.run()
-    return night
+    return after("poi_anual", "poi_plan")
 
 
 def template(night: Night, monkeypatch: pytest.MonkeyPatch) -> bytes:
