@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 import psycopg
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from schemas.contract import PLACES, Table
 from schemas.frames import conform
-from warehouse.reading import matching
+from warehouse.reading import matching, read
 from warehouse.tables import POSTGRESQL, sql_table
 
 _STAGE = "entrada_por_fusionar"
@@ -66,6 +66,18 @@ def replace(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, **equals:
             raise ValueError(f"tabla {table.name}: hay filas con otro {name} que el que se reemplaza")
     delete(conn, table, **equals)
     return insert(conn, table, frame)
+
+
+def renew(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, **equals: Any) -> bool:
+    """As `replace`, if a row is other than the stored ones; whether it was. What is as it was costs a read."""
+
+    def ordered(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.sort_values(list(table.key), ignore_index=True)
+
+    if ordered(read(conn, table, **equals)).equals(ordered(conform(table, frame))):
+        return False
+    replace(conn, table, frame, **equals)
+    return True
 
 
 def upsert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, newer_by: str | tuple[str, ...] = ()) -> int:

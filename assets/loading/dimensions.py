@@ -24,10 +24,11 @@ from warehouse.engine import lock
 AFTER_THE_LIST = 1000
 
 
-def lock_results(conn: Connection, anio: int, ue: str) -> None:
-    """Whoever writes marts or members of a UE waits here first: its sources may load at once, and one order of locks
+def lock_results(conn: Connection, anio: int, *ues: str) -> None:
+    """Whoever writes marts or members of UEs waits here first: their sources may load at once, and one order of locks
     for all is what keeps them from waiting for each other."""
-    lock(conn, f"resultados:poi:{anio}:{ue}")
+    for ue in sorted(ues):
+        lock(conn, f"resultados:poi:{anio}:{ue}")
 
 
 def from_activities(conn: Connection, frame: pd.DataFrame, fuente: str, anio: int, ue: str) -> None:

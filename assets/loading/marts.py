@@ -24,6 +24,7 @@ from assets.rules import psig, reconciliation
 from assets.rules.rounding import percent_of
 from assets.sources.unit import UnitLoad
 from schemas import codelists
+from schemas.calendar import lima_date
 from schemas.columns import BUDGET_SOURCES
 from schemas.frames import empty_frame, from_records
 from schemas.observation import Observation
@@ -56,7 +57,7 @@ def after_load(conn: Connection, load: UnitLoad) -> None:
         for ejercicio in balance_years(load.frames[PUBLICADO_CIFRA.name]):
             psig_marts(conn, ejercicio)
     elif load.fuente in BUDGET_SOURCES:
-        presupuesto.of_load(conn, load.fuente, load.anio, load.carga_id)
+        presupuesto.of_unit(conn, load.fuente, load.anio, load.unidad)
     reconcile(conn, load.anio)
 
 
@@ -69,7 +70,7 @@ def after_photograph(conn: Connection, load: UnitLoad, *, unchanged: bool) -> No
             poi_alerts.of_unchanged(conn, load.anio, load.unidad)
     else:
         after_load(conn, load)
-    poi_fuente.cross_check(conn, load.anio, load.unidad)
+    poi_fuente.of_photograph(conn, load.anio, load.unidad)
     presupuesto.reconcile(conn, load.anio, load.unidad)
 
 
@@ -85,7 +86,7 @@ def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: I
     elif fuente == "respuestas":
         answers.weigh(conn, anio, unidad)
     elif fuente in BUDGET_SOURCES:
-        presupuesto.of_facts(conn, fuente, anio)
+        presupuesto.of_unit(conn, fuente, anio, unidad)
     for ejercicio in ejercicios:
         psig_marts(conn, ejercicio)
     reconcile(conn, anio)
@@ -134,7 +135,7 @@ def bring_up(engine: Engine, fuente: str, anio: int, now: str) -> None:
     if outdated:
         with transaction(engine) as conn:
             reconcile(conn, anio)
-    poi_alerts.of_silence(engine, now)
+    poi_alerts.of_silence(engine, lima_date(now))
 
 
 def bring_up_psig(engine: Engine, anio: int) -> None:
@@ -167,7 +168,7 @@ def psig_of_year(engine: Engine, anio: int) -> None:
 
 def psig_marts(conn: Connection, anio: int) -> None:
     """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
-    lock(conn, f"psig:{anio}")  # two units of a year may load at once, and both make its ranking
+    psig_year.lock_year(conn, anio)
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = reading.read(conn, PSIG_META, anio=anio)
     computed = psig.marts(anio, plan, metas, codelists.dictamenes())

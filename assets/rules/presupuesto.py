@@ -98,21 +98,27 @@ def _compare(key: str, group: Group, poi: Poi, budget: Budget, why: str) -> list
     loose = key in (UNIT, WITHOUT_BRIDGE)
     lines = [line for meta, line in budget.lines.items() if meta in group.metas or (loose and meta is None)]
     month = _common_month(poi, budget)
-    executed = [amount for one in activities for amount in one.executed[:month]]
-    accrued = [line.total for line in lines]
+    uncut = (_sum(amount for one in activities for amount in one.executed), _sum(line.total for line in lines))
+    cut = uncut
     if month is not None:
-        accrued = [amount for line in lines for amount in (line.accrued or ())[:month]]
+        cut = (
+            _sum(amount for one in activities for amount in one.executed[:month]),
+            _sum(amount for line in lines for amount in (line.accrued or ())[:month]),
+        )
     sums = {
         "pia": (_sum(one.opening for one in activities), _sum(line.pia for line in lines)),
         "pim": (_sum(one.current for one in activities), _sum(line.pim for line in lines)),
-        "devengado": (_sum(executed), _sum(accrued)),
+        "devengado": cut,
     }
     named = key != UNIT
     rows: list[dict[str, object]] = []
     for concept, (theirs, ours) in sums.items():
-        reasons = [why, _inactive(group, poi), _cutoff(poi, budget, month) if concept == "devengado" else ""]
         result, said = _result(theirs, ours)
-        reasons.insert(0, said)
+        reasons = [said, why, _inactive(group, poi)]
+        if concept == "devengado":
+            if month == 0:
+                result, reasons[0] = "sin_meses_comunes", "Ningún mes está en los dos: no hay qué comparar."
+            reasons += [_cutoff(poi, budget, month), _uncut(*uncut) if cut == (None, None) != uncut else ""]
         rows.append(
             {
                 "fuente_presupuesto": budget.fuente,
@@ -136,7 +142,7 @@ def _compare(key: str, group: Group, poi: Poi, budget: Budget, why: str) -> list
 
 def _result(theirs: int | None, ours: int | None) -> tuple[str, str]:
     if theirs is None and ours is None:
-        return "igual", "Ninguno de los dos trae el dato."
+        return "sin_dato", "Ninguno de los dos trae el dato."
     if ours is None:
         return "solo_poi", "Solo el POI trae el dato."
     if theirs is None:
@@ -148,7 +154,7 @@ def _result(theirs: int | None, ours: int | None) -> tuple[str, str]:
 
 
 def _money(cents: int) -> str:
-    return f"{cents // 100:,}.{cents % 100:02d}"
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:
@@ -166,10 +172,16 @@ def _cutoff(poi: Poi, budget: Budget, month: int | None) -> str:
         return "La fuente del presupuesto no da meses: se compara todo lo que trae cada uno."
     if poi.month == budget.month:
         return ""
-    return (
-        f"El POI informa hasta el mes {poi.month or 0} y el presupuesto tiene movimiento hasta el {budget.month};"
-        f" se comparan hasta el {month}."
-    )
+    theirs = f"informa hasta el mes {poi.month}" if poi.month else "no informa ningún mes"
+    ours = f"tiene movimiento hasta el {budget.month}" if budget.month else "no tiene movimiento"
+    return f"El POI {theirs} y el presupuesto {ours}" + (f"; se comparan hasta el {month}." if month else ".")
+
+
+def _uncut(theirs: int | None, ours: int | None) -> str:
+    """What each side says of the year, where nothing of it is in the months compared."""
+    sides = (("el POI", theirs), ("el presupuesto", ours))
+    told = [f"{who} dice {_money(said)} soles" for who, said in sides if said is not None]
+    return f"En todo el año {' y '.join(told)}." if told else ""
 
 
 def _inactive(group: Group, poi: Poi) -> str:

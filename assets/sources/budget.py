@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assets.sources.unit import UnitLoad
 from schemas.plain import Columns, Masked
-from schemas.tables.presupuesto import AMOUNTS, LINEA, NOMBRE, TOTAL
+from schemas.tables.presupuesto import AMOUNTS, LINEA, NOMBRE, TOTAL, WHOLE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,10 +38,12 @@ def fill(
     last_month: int | None,
     ues: Sequence[ExecutingUnit],
     of: np.ndarray,
+    filtro: str = WHOLE,
 ) -> None:
     """Puts lines, totals and names in the load. `columns`: of `presupuesto_linea`, measures as arrays of céntimos.
 
     `names`: dimension -> code -> name. `ues`: the UEs of the lines; `of`: for each line which of them, by its place.
+    `filtro`: what part of their budget the lines are.
     """
     import numpy as np
 
@@ -57,6 +59,7 @@ def fill(
         "pliego": [ue.pliego for ue in ues],
         "pliego_nombre": [ue.pliego_nombre for ue in ues],
         "nivel": [nivel] * n,
+        "filtro": [filtro] * n,
         "lineas": lines,
         "mes_corte": [last_month] * n,
         "es_sintetico": [int(load.delivery.es_sintetico)] * n,

@@ -16,7 +16,7 @@ from schemas.layouts.mef_gasto import UE_WIDTH, WIDTHS
 from schemas.normal import tidy
 from schemas.observation import Observation, column_letter, observe
 from schemas.plain import Columns, Masked
-from schemas.tables.presupuesto import AMOUNTS, DIMENSIONS, MONTHS, accrued
+from schemas.tables.presupuesto import AMOUNTS, DIMENSIONS, MONTHS, WHOLE, accrued
 
 #: `09. ECONOMIA Y FINANZAS`, `095: OFICINA`, `001-1087: UE`, `3999999`.
 _CODED = re.compile(r"'?([0-9]{1,11}(?:-[0-9]{1,6})?)\s*(?:[.:]\s*(.*))?", re.DOTALL)
@@ -64,8 +64,8 @@ class NamesSeen:
         return code
 
 
-def fill(load: UnitLoad, nivel: str, lines: list[SheetLine], names: NamesSeen) -> None:
-    """The load's tables out of its lines."""
+def fill(load: UnitLoad, nivel: str, lines: list[SheetLine], names: NamesSeen, filtro: str = WHOLE) -> None:
+    """The load's tables out of its lines; `filtro` as in `budget.fill`."""
     import numpy as np
 
     n = len(lines)
@@ -92,7 +92,7 @@ def fill(load: UnitLoad, nivel: str, lines: list[SheetLine], names: NamesSeen) -
     of = np.array([place[line.ue.ue_id] for line in lines], dtype=np.int64)
     known = {name: {c: t for c, t in found.items() if c in columns[name]} for name, found in names.by_dimension.items()}
     months = last if any(line.months for line in lines) else None
-    budget.fill(load, nivel, columns, known, months, list(ues.values()), of)
+    budget.fill(load, nivel, columns, known, months, list(ues.values()), of, filtro)
 
 
 def _masked(values: Iterable[int | None]) -> Masked:

@@ -1,7 +1,8 @@
 """`consulta_amigable`: the MEF's web query pasted in Excel. Year, and what it is of, stand above the table.
 
-Unit of loading: the UE, pliego or sector that the path names, or `nacional`, and the level of its rows: the same money
-by genérica and by function is two loads, that nobody adds up.
+Unit of loading: the UE, pliego or sector that the path names, or `nacional`; every other step of the path, which makes
+a part of it (`filtro`); and the level of the rows. The same money by genérica and by function is two loads, that nobody
+adds up; the money of one function is a third, and takes nobody's place.
 """
 
 import re
@@ -18,13 +19,19 @@ from schemas.layouts.consulta_amigable import LEVEL_TITLES
 from schemas.layouts.mef_gasto import UE_NUMBER_WIDTH, WIDTHS
 from schemas.normal import bare
 from schemas.observation import Observation, observe
-from schemas.tables.presupuesto import AMOUNTS, DIMENSIONS, LINEA
+from schemas.tables.presupuesto import AMOUNTS, DIMENSIONS, LINEA, WHOLE
 
 _LEVELS = {bare(title): level for title, level in LEVEL_TITLES.items()}
 #: `5-23: BIENES Y SERVICIOS`: category of spending, 2 for spending, genérica.
 _SPENDING = re.compile(r"(?P<categoria>[0-9])-2\.?(?P<generica>[0-9])(?P<rest>\s*:.*)", re.DOTALL)
 #: `Pliego 039: M. DE LA MUJER`, in the path above the table.
 _STEP = re.compile(r"(?P<level>[^0-9:]+?)\s*(?P<code>[0-9]{1,7}(?:-[0-9]{1,6})?)\s*:\s*(?P<name>.*)", re.DOTALL)
+#: Steps that say of whom the rows are; any other, known or not, takes a part of their budget.
+_OF_WHOM = ("sector", "pliego", "ejecutora")
+_ABOVE_ALL = ("nivel de gobierno", "tipo de gobierno")
+#: What the query includes, in the heading; anything but both is a part.
+_INCLUDES = re.compile(r"incluye (?P<what>.+)")
+_BOTH = "actividades y proyectos"
 _DIMENSION_NAMES = frozenset(column.name for column in DIMENSIONS)
 
 
@@ -49,7 +56,7 @@ def parse(tables: list[Table], delivery: Delivery) -> list[UnitLoad]:
             for line in lines:
                 if line.ue.ue_id == SIN_DATO:
                     load.observations.append(_unknown_unit(table, line))
-        fill(load, level, lines, names)
+        fill(load, level, lines, names, _filter(table) or WHOLE)
         loads.append(load)
     return loads
 
@@ -71,19 +78,42 @@ def _path(table: Table) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _filter(table: Table) -> str:
+    """`funcion 23, rubro 00`: to what part of a budget the query was narrowed, in whatever order it was clicked."""
+    found = set()
+    for cells in preamble(table):
+        for cell in cells:
+            step = _STEP.fullmatch(cell.text)
+            includes = _INCLUDES.fullmatch(bare(cell.text))
+            if step:
+                title = bare(step.group("level"))
+                level = _LEVELS.get(title, title)
+                if level not in (*_OF_WHOM, *_ABOVE_ALL):
+                    code = step.group("code")
+                    found.add(f"{level} {code.zfill(WIDTHS[level]) if level in WIDTHS else code}")
+            elif includes and includes["what"] != _BOTH:
+                found.add(includes["what"])
+    return ", ".join(sorted(found))
+
+
 def _unit(table: Table, rows: list[Row]) -> str:
     level, path = _level(table), _path(table)
     scope = "nacional"
     if "ejecutora" in path:
-        scope = _ue(*path["ejecutora"], path).ue_id
+        scope = _known(_ue(*path["ejecutora"], path))
     elif "pliego" in path:
         scope = path["pliego"][0].zfill(WIDTHS["pliego"])
     elif "sector" in path:
         scope = f"sector {path['sector'][0].zfill(WIDTHS['sector'])}"
-    if level != "ejecutora":
-        return f"{scope}-{level}"
     ues = {_row_ue(row, path).ue_id for row in rows if code_and_name(row.values.get("clasificacion") or "", 1)}
-    return ues.pop() if len(ues) == 1 and SIN_DATO not in ues else scope
+    if level == "ejecutora" and len(ues) == 1 and SIN_DATO not in ues:
+        scope = ues.pop()
+    return "-".join(filter(None, (scope, _filter(table), level if level != "ejecutora" else "")))
+
+
+def _known(ue: ExecutingUnit) -> str:
+    """Its code; of one that no list knows its number and pliego, so that two of them are not one."""
+    return ue.ue_id if ue.ue_id != SIN_DATO else f"{ue.pliego or SIN_DATO} ue {ue.numero or ue.nombre or SIN_DATO}"
 
 
 def _ue(code: str, name: str, path: dict[str, tuple[str, str]]) -> ExecutingUnit:

@@ -27,6 +27,13 @@ NIVEL = text(
     "De qué es la línea: meta (la línea completa) o el nivel por el que se consultó. Niveles distintos no se suman.",
     values=LEVELS,
 )
+#: Of a load whose query was narrowed to nothing within the UE.
+WHOLE = "sin_filtro"
+FILTRO = text(
+    "filtro",
+    "A qué parte del presupuesto se limitó la consulta (funcion 23, rubro 00...); sin_filtro si a ninguna. Lo filtrado"
+    " no se suma con lo demás.",
+)
 DIMENSIONS: tuple[Column, ...] = (
     text("sector", "Código del sector.", nullable=True),
     text("pliego", "Código del pliego.", nullable=True),
@@ -82,7 +89,7 @@ LINEA = Table(
         FILAS,
     ),
     key=("carga_id", "linea"),
-    indexes=(("anio", "ue_id"),),
+    indexes=(("carga_id", "ue_id"),),
 )
 
 TOTAL = Table(
@@ -97,6 +104,7 @@ TOTAL = Table(
         text("pliego", "Código de su pliego.", nullable=True),
         text("pliego_nombre", "Nombre de su pliego.", nullable=True),
         NIVEL,
+        FILTRO,
         integer("lineas", "Líneas de la unidad ejecutora.", minimum=1, aggregation="suma"),
         *AMOUNTS,
         MES_CORTE,
@@ -121,23 +129,25 @@ NOMBRE = Table(
 
 VISIBLE = Table(
     "presupuesto_visible",
-    "De qué carga se muestra cada unidad ejecutora, por fuente, año y nivel: de la última que la trae.",
+    "De qué carga se muestra cada unidad ejecutora, por fuente, año, nivel y filtro: de la última que la trae.",
     (
         FUENTE,
         ANIO.but(description="Año del presupuesto."),
         NIVEL,
+        FILTRO,
         UE_ID,
         CARGA_ID,
         MES_CORTE,
         date("corte", "Fecha de los datos, si se sabe.", nullable=True),
         ES_SINTETICO,
     ),
-    key=("fuente", "anio", "nivel", "ue_id", "carga_id"),
-    indexes=(("carga_id", "ue_id"),),
+    key=("fuente", "anio", "nivel", "filtro", "ue_id", "carga_id"),
+    indexes=(("carga_id", "ue_id"), ("ue_id", "anio")),
 )
 
 CONCEPTS = ("pia", "pim", "devengado")
-RESULTS = ("igual", "diferente", "solo_poi", "solo_presupuesto")
+#: `sin_dato`: neither side says it; `sin_meses_comunes`: no month that both have. Neither is an agreement.
+RESULTS = ("igual", "diferente", "solo_poi", "solo_presupuesto", "sin_dato", "sin_meses_comunes")
 CONCILIACION = Table(
     "presupuesto_conciliacion",
     "El POI frente al presupuesto, por unidad ejecutora y, donde un puente las une, por grupo de actividades y metas.",

@@ -22,7 +22,7 @@ def _dimensions() -> tuple:
 LINEA = View(
     "bi_presupuesto",
     "Una fila por línea de presupuesto y fuente, en lo último que se cargó de cada unidad ejecutora. Cada fuente dice"
-    " lo mismo a su manera: elija una fuente y un nivel antes de sumar.",
+    " lo mismo a su manera: elija una fuente, un nivel y un filtro (sin_filtro es todo) antes de sumar.",
     key=("linea_id",),
     bases=("presupuesto_linea", "presupuesto_visible"),
     columns=(
@@ -31,6 +31,7 @@ LINEA = View(
         _UE,
         "fuente",
         "nivel",
+        "filtro",
         *_dimensions(),
         "clasificador",
         *(column.name for column in AMOUNTS),
@@ -56,6 +57,7 @@ MENSUAL = View(
         _UE,
         "fuente",
         "nivel",
+        "filtro",
         "sec_func",
         "generica",
         MES,

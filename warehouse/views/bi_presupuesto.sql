@@ -1,10 +1,11 @@
--- Líneas de presupuesto, de la última carga que trae cada unidad ejecutora; con el nombre de sus códigos.
+-- Líneas de presupuesto, de la última carga que trae cada unidad ejecutora a cada nivel y con cada filtro; con el nombre de sus códigos.
 SELECT
   l.carga_id || '-' || CAST(l.linea AS TEXT) AS linea_id,
   l.anio,
   NULLIF(l.ue_id, 'sin_dato') AS ue,
   v.fuente,
   v.nivel,
+  v.filtro,
   l.sector,
   l.pliego,
   l.sec_func,

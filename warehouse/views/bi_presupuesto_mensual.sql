@@ -5,6 +5,7 @@ SELECT
   NULLIF(l.ue_id, 'sin_dato') AS ue,
   v.fuente,
   v.nivel,
+  v.filtro,
   l.sec_func,
   l.generica,
   m.mes,
