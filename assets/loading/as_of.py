@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import photographs, poi_fuente, poi_marts
+from assets.loading import photographs, poi_alerts, poi_fuente, poi_marts, presupuesto
 from assets.rules import history
 from schemas.calendar import day_after
 from schemas.contract import Table
@@ -38,12 +38,12 @@ class NoPhotograph(Exception):
         self.remedy = remedy
 
 
-def require(conn: Connection, day: date, anio: int | None = None) -> pd.DataFrame:
-    """The photographs (rows of `poi_corte`) taken by the end of a day, of a plan's year or of all. Raises
-    `NoPhotograph` if there is none."""
-    of_year: dict[str, Any] = {} if anio is None else {"anio": anio}
-    cortes = reading.read(conn, POI_CORTE, **of_year)
-    of_what = "" if anio is None else f" {anio}"
+def require(conn: Connection, day: date, anio: int | None = None, fuentes: Sequence[str] | None = None) -> pd.DataFrame:
+    """The photographs (rows of `poi_corte`) taken by the end of a day, of a plan's year or of all; `fuentes`: sources
+    of activities, if only theirs will do. Raises `NoPhotograph` if there is none."""
+    asked: dict[str, Any] = {} if anio is None else {"anio": anio}
+    cortes = reading.read(conn, POI_CORTE, **asked, **({"fuente": list(fuentes)} if fuentes else {}))
+    of_what = "".join(["" if anio is None else f" {anio}", " por actividad operativa" if fuentes else ""])
     if cortes.empty:
         raise NoPhotograph(f"no hay nada cargado del POI{of_what}", "cárguelo primero: seguimiento run")
     found = cortes[cortes["corte_instante"] < day_after(day)]
@@ -73,6 +73,7 @@ def warehouse(
             _rewind(conn, day_after(day))
             for table in _AS_NOW:
                 _copy(live, conn, table)
+        poi_alerts.of_silence(fresh, day)
         yield fresh
     finally:
         fresh.dispose()
@@ -96,10 +97,11 @@ def _rewind(conn: Connection, until: str) -> None:
             bulk.replace(conn, part.table, versions, anio=anio, ue=ue)
         if fuente == "poi_anual":  # one photograph of a whole year: there is no earlier one
             bulk.delete(conn, POI_ANUAL, anio=anio, ue=ue)
-        if fuente == "poi_ceplan_financiera":
-            poi_fuente.cross_check(conn, anio, ue)
-        else:
+        if fuente != "poi_ceplan_financiera":
             poi_marts.of_facts(conn, fuente, anio, ue, since=until)
+    for year, ue in later[_UNIT[1:]].drop_duplicates().itertuples(index=False, name=None):
+        poi_fuente.cross_check(conn, int(year), ue)
+        presupuesto.reconcile(conn, int(year), ue)
 
 
 def _show_last(conn: Connection, fuente: str, anio: int, ue: str) -> None:

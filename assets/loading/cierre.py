@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from assets.loading import as_of, psig_year, publicaciones
 from assets.rules import publicacion
@@ -74,37 +74,26 @@ def close(
         raise ClosingError("falta la resolución con que se publica", "escríbala: --resolucion 'RM 123-2026-MIMP'")
     if corte > lima_date(now):
         raise ClosingError(f"el corte {corte} todavía no llega", "escriba la fecha de lo que ya se publicó")
-    with custody.exclusive():
-        with engine.connect() as conn:
-            before = _published(conn, keys.publicacion_id(tema, anio, corte.isoformat(), resolucion))
-            cortes = as_of.require(conn, corte, anio) if tema == "poi" else None
-        if before:
-            return before
-        left_out: Sequence[str] = ()
-        if cortes is None:
-            content = _psig(engine, anio, corte)
-        else:
-            content, left_out = _poi(engine, anio, corte, cortes, aside)
-        event = Closing(tema, anio, corte.isoformat(), resolucion, quien, now, custody.keep(content))
-        custody.append([event])
+    publicacion_id = keys.publicacion_id(tema, anio, corte.isoformat(), resolucion)
+    left_out: Sequence[str] = ()
+    with custody.exclusive():  # what is closed already is asked of the ledger: the warehouse may not have it yet
+        closed = {publicaciones.publicacion_id(event) for _, event in custody.ledger() if isinstance(event, Closing)}
+        new = publicacion_id not in closed
+        if new:
+            content, left_out = _psig(engine, anio, corte) if tema == "psig" else _poi(engine, anio, corte, aside)
+            custody.append([Closing(tema, anio, corte.isoformat(), resolucion, quien, now, custody.keep(content))])
     publicaciones.catch_up(engine, custody, custody.ledger())
     with engine.connect() as conn:
-        done = _published(conn, publicaciones.publicacion_id(event))
-    if done is None:
+        done = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
+    if not done:
         raise ClosingError("el cierre quedó anotado y todavía no se ve", "no lo repita: lo hará «seguimiento run»")
-    return Closed(done.publicacion_id, True, done.unidades, done.cifras, left_out)
+    return Closed(publicacion_id, new, done[0]["unidades"], done[0]["cifras"], left_out)
 
 
-def _published(conn: Connection, publicacion_id: str) -> Closed | None:
-    rows = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
-    return Closed(publicacion_id, False, rows[0]["unidades"], rows[0]["cifras"]) if rows else None
-
-
-def _poi(
-    engine: Engine, anio: int, corte: date, cortes: pd.DataFrame, aside: Path
-) -> tuple[bytes, Sequence[str]]:
+def _poi(engine: Engine, anio: int, corte: date, aside: Path) -> tuple[bytes, Sequence[str]]:
     """The document of a POI, and the UEs that were not there yet."""
-    units = sorted(set(cortes.loc[cortes["fuente"].isin(publicaciones.SEEN_FIRST), "ue"]))
+    with engine.connect() as conn:
+        units = sorted(set(as_of.require(conn, corte, anio, publicaciones.SEEN_FIRST)["ue"]))
     found: dict[str, list[pd.DataFrame]] = {pinned.table.name: [] for pinned in PINNED["poi"]}
     with as_of.warehouse(engine, corte, aside, _POI, anio) as past, past.connect() as conn:
         shown = reading.read(conn, POI_CORTE, anio=anio, vigente=1)
@@ -129,8 +118,8 @@ def _load(shown: pd.DataFrame, ue: str) -> dict:
     return {"carga_id": row["carga_id"], "fuente": fuente, "unidad": ue, "corte": row["corte"]}
 
 
-def _psig(engine: Engine, anio: int, corte: date) -> bytes:
-    """The document of a PSIG."""
+def _psig(engine: Engine, anio: int, corte: date) -> tuple[bytes, Sequence[str]]:
+    """The document of a PSIG, of which nobody is left out."""
     with engine.connect() as conn:
         loads = reading.read(conn, CARGA, fuente=list(psig_year.SOURCES), anio=anio, vigente=1)
         if loads.empty:
@@ -138,4 +127,4 @@ def _psig(engine: Engine, anio: int, corte: date) -> bytes:
         marts = publicaciones.current_marts(conn, "psig", anio)
     told = loads[["carga_id", "fuente", "unidad", "corte"]].astype(object)
     told = told.where(loads[told.columns].notna(), None)
-    return publicacion.document("psig", anio, corte.isoformat(), told.to_dict("records"), marts)
+    return publicacion.document("psig", anio, corte.isoformat(), told.to_dict("records"), marts), ()

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, update
 
-from assets.loading import dated, marts, naming, observations, psig_year, replacing
+from assets.loading import dated, marts, naming, observations, poi_alerts, psig_year, replacing
 from assets.loading.ledger import PENDING, WITHDRAWN, Outcome, lock_name, set_part
 from assets.loading.placing import Unit, again, settle_all
 from assets.loading.standing import Standing, standing
@@ -140,11 +140,13 @@ def _warn(number: int, decision: Decision, error: Exception) -> None:
 
 
 def _tell_the_others(engine: Engine, decision: Decision) -> None:
-    """What is said of other units' sheets of the year, as it is now."""
+    """What is said of other units' sheets of the year, and which units have sent nothing for too long, as it is now."""
     with engine.connect() as conn:
-        years = {unit[1] for unit, _, _ in _parts(conn, decision.sha256) if unit[0] in psig_year.SOURCES}
-    for anio in sorted(years):
+        units = [unit for unit, _, _ in _parts(conn, decision.sha256)]
+    for anio in sorted({anio for fuente, anio, _ in units if fuente in psig_year.SOURCES}):
         psig_year.bring_up(engine, anio, decision.en)
+    if any(SOURCES[fuente].dated for fuente, _, _ in units):
+        poi_alerts.of_silence(engine, lima_date(decision.en))
 
 
 def _apply(

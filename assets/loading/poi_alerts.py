@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from assets.loading import poi_facts
 from assets.rules import alertas, alertas_historia
 from schemas.alertas import HISTORY, PHOTOGRAPH, SILENCE, rules_of
-from schemas.calendar import lima_date, open_years
+from schemas.calendar import open_years
 from schemas.institucion import Institucion
 from schemas.tables.alertas import POI_ALERTA
 from schemas.tables.poi import POI_CORTE, POI_REPROGRAMACION
@@ -52,11 +52,10 @@ def of_unchanged(conn: Connection, anio: int, ue: str) -> None:
     bulk.replace(conn, POI_ALERTA, found, fuente="poi_ceplan", anio=anio, ue=ue, **OF_PHOTOGRAPH)
 
 
-def of_silence(engine: Engine, now: str) -> None:
-    """Those of executing units from which no export has come for too long, of the years that are open at `now`. Written
-    only if they are others than before."""
+def of_silence(engine: Engine, today: date) -> None:
+    """Those of executing units from which no export has come for too long, of the years that are open on a day in Lima.
+    Written only if they are others than before."""
     rules = {"regla": rules_of(SILENCE)}
-    today = lima_date(now)
     columns = ["anio", "ue", "corte", "es_sintetico"]
     with engine.connect() as conn:
         known = reading.read(conn, POI_CORTE, columns, fuente="poi_ceplan", anio=open_years(today), vigente=1)

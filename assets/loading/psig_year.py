@@ -41,10 +41,15 @@ RULES = frozenset(
 Findings = dict[tuple[str, str], list[Observation]]
 
 
+def lock_year(conn: Connection, anio: int) -> None:
+    """Whoever writes what follows from all sheets of a year waits here first: two units of it may load at once."""
+    lock(conn, f"psig:{anio}")
+
+
 def bring_up(engine: Engine, anio: int, now: str) -> None:
     """The findings of every unit of a year as they are now; those that are no longer found are resolved."""
     with transaction(engine) as conn:
-        lock(conn, f"psig:{anio}")
+        lock_year(conn, anio)
         loads = reading.read(conn, CARGA, anio=anio, vigente=1, fuente=list(SOURCES))
         if loads.empty:
             return

@@ -6,17 +6,20 @@ which every inventory calls, brings both here, once. Nothing here changes a pinn
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, case, update
 
+from assets.loading import dimensions, psig_year
 from assets.rules import publicacion
 from assets.rules.publicacion import PINNED
 from schemas import keys
 from schemas.calendar import day_after
 from schemas.frames import conform, from_records
+from schemas.tables.audit import ARCHIVO_UNIDAD
 from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
 from schemas.tables.publicacion import PUBLICACION, PUBLICACION_CAMBIO, PUBLICACION_CARGA, PUBLICACION_CIFRA
 from warehouse import bulk, reading
@@ -36,13 +39,14 @@ def catch_up(engine: Engine, custody: Custody, ledger: Ledger) -> None:
     if not closed:
         return
     with engine.connect() as conn:
-        known = set(reading.read(conn, PUBLICACION, ["secuencia"])["secuencia"])
+        known = set(reading.read(conn, PUBLICACION, ["publicacion_id"])["publicacion_id"])
     for number, event in closed:
-        if number not in known:
+        if publicacion_id(event) not in known:
             try:
                 with transaction(engine) as conn:
                     lock(conn, "publicaciones")
                     _write(conn, number, event, custody.read(event.huella))
+                    known.add(publicacion_id(event))
             except (AlmacenError, OSError):
                 raise  # the system's trouble: the run fails and is repeated
             except ValueError as error:
@@ -54,8 +58,11 @@ def publicacion_id(event: Closing) -> str:
 
 
 def _write(conn: Connection, number: int, event: Closing, content: bytes) -> None:
-    loads, figures = publicacion.read(content)
+    """A publication and what differs from it now. Of two closings with one id the first that is here stays."""
     key = {"publicacion_id": publicacion_id(event)}
+    if len(reading.read(conn, PUBLICACION, ["publicacion_id"], **key)):
+        return  # another process was as quick
+    loads, figures = publicacion.read(content)
     row = {
         **key,
         "secuencia": number,
@@ -70,19 +77,35 @@ def _write(conn: Connection, number: int, event: Closing, content: bytes) -> Non
         "vigente": 1,
         "cerrado_en": event.en,
     }
-    table = sql_table(PUBLICACION)
-    earlier = [table.c.tema == event.tema, table.c.anio == event.anio]
-    conn.execute(update(table).where(*earlier).values(vigente=0))
-    bulk.upsert(conn, PUBLICACION, from_records(PUBLICACION, [row]))
+    bulk.insert(conn, PUBLICACION, from_records(PUBLICACION, [row]))
+    _show_last(conn, event.tema, event.anio)
     rows = from_records(PUBLICACION_CARGA, [{**key, **load} for load in loads])
     bulk.replace(conn, PUBLICACION_CARGA, rows, **key)
     bulk.replace(conn, PUBLICACION_CIFRA, conform(PUBLICACION_CIFRA, figures.assign(**key)), **key)
-    if event.tema == "psig":
-        bring_up(conn, "psig", event.anio)
+    _compare(conn, event.tema, event.anio, figures["ue"].dropna())
+
+
+def _show_last(conn: Connection, tema: str, anio: int) -> None:
+    """The last one that was closed of a subject's year is the one to be seen, whichever was read first."""
+    last = int(reading.read(conn, PUBLICACION, ["secuencia"], tema=tema, anio=anio)["secuencia"].max())
+    table = sql_table(PUBLICACION)
+    of_year = update(table).where(table.c.tema == tema, table.c.anio == anio)
+    conn.execute(of_year.values(vigente=case((table.c.secuencia == last, 1), else_=0)))
+
+
+def _compare(conn: Connection, tema: str, anio: int, published: Iterable[str]) -> None:
+    """What differs now from what was published of a year, whose marts a load may be making at this moment. It does not
+    see the new publication: its locks are waited for, in the order of its own, and what it made is read afterwards. Its
+    UE may have nothing else here yet; it is known by its files.
+    """
+    if tema == "psig":
+        psig_year.lock_year(conn, anio)
+        bring_up(conn, "psig", anio)
         return
-    present = reading.read(conn, POI_CORTE, ["ue"], anio=event.anio)["ue"]
-    for ue in sorted({*figures["ue"].dropna(), *present}):
-        bring_up(conn, "poi", event.anio, ue)
+    delivered = reading.read(conn, ARCHIVO_UNIDAD, ["unidad"], fuente=list(SEEN_FIRST), anio=anio)["unidad"]
+    for ue in sorted({*published, *delivered}):
+        dimensions.lock_results(conn, anio, ue)
+        bring_up(conn, "poi", anio, ue)
 
 
 def bring_up(conn: Connection, tema: str, anio: int, ue: str | None = None) -> None:

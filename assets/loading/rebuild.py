@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from assets.loading import configuration, inventory, year
+from assets.loading import configuration, inventory, poi_alerts, year
 from assets.sources.registry import SOURCES
+from schemas.calendar import lima_date
 from schemas.institucion import Institucion
 from schemas.registry import TABLES
 from schemas.tables import meta
@@ -20,13 +21,19 @@ from warehouse.engine import connect, transaction
 
 
 def rebuild(
-    engine: Engine, custody: Custody, aside: Path, *, ejemplos: bool, institucion: Institucion | None = None
+    engine: Engine,
+    custody: Custody,
+    aside: Path,
+    *,
+    ejemplos: bool,
+    now: str,
+    institucion: Institucion | None = None,
 ) -> int:
     """Rebuilds into `aside` by the institution's choices (the defaults without one), then switches. Returns how many
     files were read. Raises before any switch: ValueError if a copy in custody is damaged or missing.
 
     The ledger is gone through night by night: what was refused, replaced, put back or decided happens again as it
-    happened.
+    happened. Who has sent nothing for too long is asked as of `now`: quiet nights are not in the ledger.
     """
     ledger = custody.ledger()
     kept = [event.huella if isinstance(event, Closing) else event.sha256 for _, event in ledger]
@@ -45,6 +52,7 @@ def rebuild(
                 for fuente in SOURCES:
                     for _ in year.load_year(fresh, custody, fuente, anio, moment):
                         pass
+        poi_alerts.of_silence(fresh, lima_date(now))
         with fresh.connect() as source, transaction(engine) as target:
             schema.renew(target)
             for table in TABLES.values():

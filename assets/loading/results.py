@@ -18,7 +18,15 @@ from warehouse.tables import sql_table
 
 _ROOT = Path(__file__).parents[2]
 #: What decides how facts become results.
-_PROGRAM = ("assets/rules/*.py", "assets/loading/poi_*.py", "schemas/listas/*.csv", "schemas/alertas.py")
+_PROGRAM = (
+    "assets/rules/*.py",
+    "assets/loading/poi_*.py",
+    "assets/loading/historia.py",
+    "assets/loading/presupuesto.py",
+    "assets/loading/publicaciones.py",
+    "schemas/listas/*.csv",
+    "schemas/alertas.py",
+)
 
 
 @cache

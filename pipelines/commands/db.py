@@ -8,6 +8,7 @@ from pathlib import Path
 from assets.loading import rebuild
 from pipelines import settings
 from pipelines.cli import CommandError
+from schemas.calendar import now
 from warehouse import schema
 from warehouse.check import check
 from warehouse.custody import Custody
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as folder:
         files = rebuild.rebuild(
-            engine, custody, Path(folder), ejemplos=current.ejemplos, institucion=current.institucion
+            engine, custody, Path(folder), ejemplos=current.ejemplos, now=now(), institucion=current.institucion
         )
     print(f"almacén rehecho desde custodia: {files} archivos, {where}")
     return 0

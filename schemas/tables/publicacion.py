@@ -99,7 +99,7 @@ PUBLICACION_CAMBIO = Table(
         ES_SINTETICO,
     ),
     key=("publicacion_id", "tabla", "clave", "medida"),
-    indexes=(("anio", "ue"),),
+    indexes=(("publicacion_id", "ue"),),
 )
 
 TABLES = (PUBLICACION, PUBLICACION_CARGA, PUBLICACION_CIFRA, PUBLICACION_CAMBIO)

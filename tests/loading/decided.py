@@ -89,7 +89,7 @@ def withdraw(night: Night, carga_id: str, now: str = NOW, motivo: str = "hoja eq
 
 def rebuilt(night: Night) -> None:
     with TemporaryDirectory() as aside:
-        rebuild(night.engine, night.custody, Path(aside), ejemplos=True)
+        rebuild(night.engine, night.custody, Path(aside), ejemplos=True, now=night.now)
 
 
 def told(night: Night, name: str = "export", *, without: Iterable[str] = ()) -> dict[str, bytes]:

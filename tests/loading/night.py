@@ -25,11 +25,12 @@ LONG_AFTER = partial(Looks, clock=lambda: time.time() + 86_400)
 
 @dataclass
 class Night:
-    """`raw` is where files are delivered; each `run` does what the jobs of every year do."""
+    """`raw` is where files are delivered; each `run` does what the jobs of every year do. `now`: of the last one."""
 
     engine: sa.Engine
     folder: Path
     institucion: Institucion = field(default_factory=Institucion)
+    now: str = NOW
 
     @property
     def raw(self) -> Path:
@@ -55,6 +56,7 @@ class Night:
             shutil.copytree(RAW / name, self.raw / name, dirs_exist_ok=True)
 
     def run(self, now: str = NOW) -> list[Outcome]:
+        self.now = now
         self.raw.mkdir(parents=True, exist_ok=True)
         configuration.bring(self.engine, self.institucion)
         inventory.scan(self.raw, self.custody, ejemplos=True, now=now, looks=LONG_AFTER)

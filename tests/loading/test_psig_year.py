@@ -50,7 +50,7 @@ def rebuilt(night: Night) -> bool:
     before = night.exported("antes")
     aside = night.folder / "aparte"
     aside.mkdir()
-    rebuild(night.engine, night.custody, aside, ejemplos=True)
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
     return night.exported("después") == before
 
 

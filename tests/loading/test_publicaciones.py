@@ -7,6 +7,7 @@ import pytest
 from assets.loading import cierre
 from assets.loading.as_of import NoPhotograph
 from assets.loading.cierre import Closed, ClosingError
+from tests.builders import ceplan, ceplan_financiera
 from tests.loading.decided import UE, oc_sheet, photograph, photograph_name, rebuilt, withdraw
 from tests.loading.night import LATER, Night
 from warehouse.check import orphans
@@ -25,9 +26,7 @@ def deliver(night: Night, *months: int, at: int = 10) -> None:
 def close(night: Night, corte: date = JUNE, resolucion: str = RM, tema: str = "poi", anio: int = 2026) -> Closed:
     aside = night.folder / f"aparte {len(list(night.folder.iterdir()))}"
     aside.mkdir()
-    return cierre.close(
-        night.engine, night.custody, tema, anio, corte, resolucion, quien="ana", now=LATER, aside=aside
-    )
+    return cierre.close(night.engine, night.custody, tema, anio, corte, resolucion, quien="ana", now=LATER, aside=aside)
 
 
 def pinned(night: Night) -> dict[str, bytes]:
@@ -150,6 +149,22 @@ def test_a_wrong_order_says_why_and_writes_nothing(
     assert cause in told.value.cause
     assert remedy in told.value.remedy
     assert (night.custody.root / "eventos.jsonl").read_bytes() == ledger
+
+
+def test_money_by_source_alone_is_nothing_to_close_and_says_so(night: Night) -> None:
+    """An export by financial programming has the date; of activities there is none by then."""
+    rows = ceplan.synthetic_unit(UE, 4, 5, 2026)
+    name = ceplan_financiera.nombre(UE, "20260509104512")
+    night.deliver(
+        ceplan_financiera.export_html(ceplan_financiera.lineas(rows)), f"ejemplo/poi_ceplan_financiera/{name}"
+    )
+    night.run()
+    with pytest.raises(NoPhotograph, match="no hay nada cargado del POI 2026 por actividad operativa"):
+        close(night, date(2026, 5, 31))
+    deliver(night, 6)
+    with pytest.raises(NoPhotograph) as told:
+        close(night, date(2026, 5, 31))
+    assert "2026-06-09" in told.value.remedy
 
 
 def test_an_annual_table_is_published_as_it_is_if_it_is_of_the_date_or_before(night: Night) -> None:

@@ -26,7 +26,7 @@ def test_a_rebuild_from_custody_gives_the_same_export(after: After) -> None:
     aside = night.folder / "aparte"
     aside.mkdir()
     delivered = sum(path.is_file() for path in night.raw.rglob("*"))
-    assert rebuild(night.engine, night.custody, aside, ejemplos=True) == delivered
+    assert rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now) == delivered
     assert night.exported("después") == before
 
 
@@ -41,7 +41,7 @@ def test_a_rebuild_tells_the_same_story_of_replacements_and_refusals(night: Nigh
     assert night.value("SELECT COUNT(*) FROM bi_carga WHERE fuente = 'psig'") == 2
     aside = night.folder / "aparte"
     aside.mkdir()
-    rebuild(night.engine, night.custody, aside, ejemplos=True)
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
     assert night.exported("después") == before
 
 
@@ -79,7 +79,7 @@ def test_a_warehouse_of_another_version_is_refused_and_mended_by_a_rebuild(night
         init(night.engine)
     aside = night.folder / "aparte"
     aside.mkdir()
-    rebuild(night.engine, night.custody, aside, ejemplos=True)
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
     init(night.engine)
     assert night.exported("después") == before
 
@@ -93,5 +93,5 @@ def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(night: Night) -> No
     aside = night.folder / "aparte"
     aside.mkdir()
     with pytest.raises(ValueError, match="dañada"):
-        rebuild(night.engine, night.custody, aside, ejemplos=True)
+        rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
     assert night.exported("después") == before

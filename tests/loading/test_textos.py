@@ -111,7 +111,7 @@ def test_an_edited_text_survives_a_run_a_newer_return_and_a_rebuild(
     assert len(written.warnings) == 1
 
     (tmp_path / "aparte").mkdir()
-    rebuild.rebuild(loaded.engine, loaded.custody, tmp_path / "aparte", ejemplos=True)
+    rebuild.rebuild(loaded.engine, loaded.custody, tmp_path / "aparte", ejemplos=True, now=loaded.now)
     assert path.read_text(encoding="utf-8") == text
     assert write(loaded) == []
     assert loaded.value("SELECT count(*) FROM bi_poi_texto") == 2
