@@ -179,7 +179,7 @@ def test_withdrawing_brings_back_what_was_there_and_a_rebuild_tells_the_same(nig
         assert after[name] == before[name]
     aside = night.folder / "aparte"
     aside.mkdir()
-    rebuild(night.engine, night.custody, aside, ejemplos=True)
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
     rebuilt = night.exported("rehecho")
     for name in ("bi_presupuesto.csv", "bi_presupuesto_mensual.csv", "bi_dim_ue.csv", "bi_carga.csv"):
         assert rebuilt[name] == after[name]
