@@ -11,6 +11,7 @@ from assets.loading import decisions, folder
 from assets.loading.standing import is_example
 from pipelines.orchestrator import Report
 from pipelines.settings import Settings
+from schemas.columns import SOURCES
 from schemas.tables.audit import ARCHIVO, CARGA
 from warehouse import reading
 from warehouse.custody import Custody
@@ -18,6 +19,8 @@ from warehouse.engine import shown
 
 _WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
+#: Of the column of sources, wherever one is printed.
+SOURCE_WIDTH = max(map(len, SOURCES)) + 1
 _ALERTS = "SELECT severidad FROM bi_alerta WHERE es_sintetico = 0 AND en_informe = 1"
 #: What still waits for somebody: neither mended nor answered.
 _OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"
@@ -79,10 +82,10 @@ def print_summary(engine: sa.Engine, current: Settings, report: Report, held_bac
         open_findings = conn.execute(sa.text(_OPEN)).scalars().all()
     loads = every.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
     print("\nCargado")
-    print(f"  {'fuente':<12}{'año':>6}{'unidades':>10}{'filas':>8}{'apartadas':>11}")
+    print(f"  {'fuente':<{SOURCE_WIDTH}}{'año':>6}{'unidades':>10}{'filas':>8}{'apartadas':>11}")
     for (fuente, anio), group in loads.groupby(["fuente", "anio"]):
         units, rows, apart = group["unidad"].nunique(), group["filas"].sum(), group["filas_cuarentena"].sum()
-        print(f"  {fuente:<12}{anio:>6}{units:>10}{rows:>8}{apart:>11}")
+        print(f"  {fuente:<{SOURCE_WIDTH}}{anio:>6}{units:>10}{rows:>8}{apart:>11}")
     new = sum(outcome.changed for outcome in report.outcomes)
     print(f"  cargas nuevas en esta corrida: {new}" + ("" if new else " (nada cambió)"))
     counts = Counter(open_findings)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pipelines import settings
 from pipelines.cli import PARTLY, WELL
 from pipelines.jobs import SUBJECTS
-from pipelines.summary import alerts, told, waiting
+from pipelines.summary import SOURCE_WIDTH, alerts, told, waiting
 from schemas.calendar import INSTANT_FORMAT, lima_date, now, open_years
 from schemas.tables.audit import CARGA
 from warehouse import reading
@@ -65,9 +65,11 @@ def _show(records: list[dict], held: list[dict], age: float | None) -> None:
     if not records:
         print("no hay nada cargado: ponga archivos en la carpeta raw y ejecute «seguimiento run»")
     else:
-        print(f"{'fuente':<12}{'año':>6}  {'unidad':<24}{'corte':<12}{'filas':>6}  {'estado':<10}cargado en (UTC)")
+        wide = max(len("unidad"), *(len(row["unidad"]) for row in records)) + 2
+        head = f"{'fuente':<{SOURCE_WIDTH}}{'año':>6}  {'unidad':<{wide}}{'corte':<12}"
+        print(f"{head}{'filas':>6}  {'estado':<10}cargado en (UTC)")
     for row in records:
-        what = f"{row['fuente']:<12}{row['anio']:>6}  {row['unidad']:<24}{row['corte'] or '':<12}"
+        what = f"{row['fuente']:<{SOURCE_WIDTH}}{row['anio']:>6}  {row['unidad']:<{wide}}{row['corte'] or '':<12}"
         print(f"{what}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}")
     if age is not None:
         print(f"última corrida completa: hace {age} horas")

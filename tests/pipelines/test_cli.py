@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 
 from pipelines import cli
+from pipelines.summary import SOURCE_WIDTH
+from schemas.columns import SOURCES
 from tests.loading.night import RAW
 
 OC = RAW / "psig" / "2023" / "oc - psig 2023.xlsx"
@@ -113,6 +115,21 @@ def test_status_says_what_is_loaded_and_what_waits(home: Path, capsys: pytest.Ca
     status = json.loads(capsys.readouterr().out)
     assert [load["unidad"] for load in status["cargas"]] == ["OC"]
     assert seguimiento("status", "--max-horas", "-1") == 1
+
+
+def test_the_columns_of_what_is_loaded_stand_under_each_other(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The longest source's name, and a unit as long as a query's path makes it."""
+    from pipelines.commands import status
+
+    row = {"anio": 2026, "corte": None, "filas": 3, "estado": "completa", "cargado_en": "2026-11-22T07:00:00Z"}
+    units = ("999999-funcion 23, rubro 00-fuente_financiamiento", "999999")
+    rows = [row | {"fuente": fuente, "unidad": unit} for fuente in SOURCES for unit in units]
+    status._show(rows, [], None)
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 * len(SOURCES)
+    assert {len(line) for line in lines} == {len(lines[0])}
+    assert {line.index(" 2026") for line in lines} == {head.index("  año")}
+    assert all(len(fuente) < SOURCE_WIDTH for fuente in SOURCES)
 
 
 def test_export_writes_one_file_per_view_where_it_is_told(home: Path) -> None:

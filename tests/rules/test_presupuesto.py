@@ -88,3 +88,39 @@ def test_without_metas_or_bridge_only_the_unit_is_compared(lines: dict, told: st
     assert {row["grupo"] for row in rows} == {"ue"}
     assert told in rows[0]["explicacion"]
     assert "no da meses" in of(rows, "ue", "devengado")["explicacion"]
+
+
+@pytest.mark.parametrize(
+    ("poi", "budget", "told"),
+    [
+        (
+            Poi({"A1": Activity(True, None, None, NOTHING)}, None, None),
+            Budget("siaf", {"1": line(1, 1, 0, 5000)}, 2, None),
+            ("no informa ningún mes", "movimiento hasta el 2.", "En todo el año el presupuesto dice 50.00 soles."),
+        ),
+        (
+            POI,
+            Budget("siaf", {"1": Line(1, 1, None, NOTHING)}, 0, None),
+            ("informa hasta el mes 3", "no tiene movimiento.", "En todo el año el POI dice 0.42 soles."),
+        ),
+        (
+            Poi({"A1": Activity(True, None, None, NOTHING)}, None, None),
+            Budget("siaf", {"1": Line(1, 1, -25, NOTHING)}, 0, None),
+            ("no informa ningún mes", "En todo el año el presupuesto dice -0.25 soles."),
+        ),
+    ],
+)
+def test_without_a_month_that_both_have_nothing_is_equal(poi: Poi, budget: Budget, told: tuple[str, ...]) -> None:
+    row = of(reconcile(poi, budget, []), "ue", "devengado")
+    assert (row["resultado"], row["hasta_mes"], row["diferencia_soles"]) == ("sin_meses_comunes", 0, None)
+    assert (row["poi_soles"], row["presupuesto_soles"]) == (None, None)
+    assert all(text in row["explicacion"] for text in told), row["explicacion"]
+    assert "hasta el 0" not in row["explicacion"]
+
+
+def test_what_neither_side_says_is_not_equal() -> None:
+    poi = Poi({"A1": Activity(True, None, 1, months(None, None, 7))}, 3, None)  # type: ignore[arg-type]
+    budget = Budget("siaf", {"1": Line(None, 1, 9, [None, None, 9, *[None] * 9])}, 2, None)
+    pia, pim, accrued = (of(reconcile(poi, budget, []), "ue", name) for name in ("pia", "pim", "devengado"))
+    assert [row["resultado"] for row in (pia, pim, accrued)] == ["sin_dato", "igual", "sin_dato"]
+    assert "En todo el año el POI dice 0.07 soles y el presupuesto dice 0.09 soles." in accrued["explicacion"]

@@ -202,3 +202,27 @@ def test_a_query_without_its_year_is_refused_with_what_to_do(tmp_path) -> None: 
         sheet["A4"] = "Año de Ejecución"
 
     assert rules(intake.parse(built(presupuesto.consulta_xlsx, tmp_path, edit), DELIVERY)) == ["anio_ausente"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "unidad", "filtro"),
+    [
+        ({}, "999999-generica", "sin_filtro"),
+        ({"A6": "Nivel de Gobierno E: GOBIERNO NACIONAL"}, "999999-generica", "sin_filtro"),
+        ({"A6": "Sector 99: SINTÉTICO"}, "999999-generica", "sin_filtro"),
+        ({"A6": "Función 23: PROTECCIÓN SOCIAL"}, "999999-funcion 23-generica", "funcion 23"),
+        ({"A6": "Rubro 0: RO", "A2": "Función 3: P"}, "999999-funcion 03, rubro 00-generica", "funcion 03, rubro 00"),
+        ({"A6": "Genérica 5-23: BIENES", "A9": "Rubro"}, "999999-generica 5-23-rubro", "generica 5-23"),
+        ({"A6": "Departamento (Meta) 15: LIMA"}, "999999-departamento meta 15-generica", "departamento meta 15"),
+        ({"A5": "Incluye: Sólo Proyectos"}, "999999-solo proyectos-generica", "solo proyectos"),
+        ({"A8": "Unidad Ejecutora 077: NUEVA"}, "999 ue 077-generica", "sin_filtro"),
+        ({"A8": "Función 23: X", "A9": "Unidad Ejecutora"}, "999-funcion 23", "funcion 23"),
+    ],
+)
+def test_every_step_of_the_path_is_in_the_unit(tmp_path, steps: dict[str, str], unidad: str, filtro: str) -> None:  # type: ignore[no-untyped-def]
+    def edit(sheet) -> None:  # type: ignore[no-untyped-def]
+        for cell, text in steps.items():
+            sheet[cell] = text
+
+    (load,) = intake.parse(built(presupuesto.consulta_xlsx, tmp_path, edit), DELIVERY).loads
+    assert (load.unidad, set(load.data["presupuesto_total"]["filtro"])) == (unidad, {filtro})

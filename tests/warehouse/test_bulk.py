@@ -204,3 +204,17 @@ def test_rows_put_together_from_an_empty_frame_and_others_arrive_whole(engine: s
     with transaction(engine) as conn:
         bulk.insert(conn, DIM_DEPARTAMENTO, pieces)
         assert read(conn, DIM_DEPARTAMENTO, departamento_id="98")["departamento"].tolist() == ["Uno"]
+
+
+def test_renewing_writes_only_what_is_other_than_it_was(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = TABLES["presupuesto_conciliacion"]
+    rows = sample.frames()[table.name]
+    with transaction(engine) as conn:
+        assert bulk.renew(conn, table, rows, anio=2026, ue="999999")
+        monkeypatch.setattr(bulk, "replace", lambda *_, **__: pytest.fail("escrito otra vez"))
+        assert not bulk.renew(conn, table, rows.iloc[::-1], anio=2026, ue="999999")
+        monkeypatch.undo()
+        assert bulk.renew(conn, table, rows.assign(resultado="sin_dato"), anio=2026, ue="999999")
+        assert set(read(conn, table)["resultado"]) == {"sin_dato"}
+        assert bulk.renew(conn, table, rows.iloc[:0], anio=2026, ue="999999")
+        assert read(conn, table).empty
