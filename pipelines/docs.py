@@ -19,7 +19,19 @@ from schemas.calendar import now
 from schemas.contract import Column, View
 from schemas.registry import view_columns
 from schemas.tables.publicado import CONCILIACION
-from schemas.views import audit, dimensiones_historia, dimensions, poi, poi_fuente, poi_resumen, psig, publicacion
+from schemas.views import (
+    alertas,
+    audit,
+    dimensiones_historia,
+    dimensions,
+    poi,
+    poi_fuente,
+    poi_historia,
+    poi_resumen,
+    presupuesto,
+    psig,
+    publicacion,
+)
 from warehouse import reading, schema
 from warehouse.custody import Custody
 from warehouse.engine import connect
@@ -28,7 +40,8 @@ VIEWS_FILE, RECONCILIATION_FILE = "vistas.md", "conciliacion.md"
 
 #: The parts of the document, each with its views in the order of their contracts.
 PARTS: tuple[tuple[str, tuple[View, ...]], ...] = (
-    ("POI", (*poi.VIEWS, *poi_resumen.VIEWS, *poi_fuente.VIEWS)),
+    ("POI", (*poi.VIEWS, *poi_resumen.VIEWS, *poi_historia.VIEWS, *poi_fuente.VIEWS, *alertas.VIEWS)),
+    ("Presupuesto", presupuesto.VIEWS),
     ("PSIG", psig.VIEWS),
     ("Dimensiones", (*dimensions.VIEWS, *dimensiones_historia.VIEWS)),
     ("Publicaciones", publicacion.VIEWS),

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from assets.reading.book import Sheet
 from assets.reading.read import read
 from assets.reading.table import Table
+from assets.sources import intake
 from assets.sources.registry import recognise
-from assets.sources.unit import UnitLoad
+from assets.sources.unit import Delivery, UnitLoad
 from tests.builders import libro, poi_anual
 from tests.builders.ceplan_unidad import columnas
 from tests.reading.sender import raw_files, refusal, workbook
@@ -84,6 +85,10 @@ def consistent(load: UnitLoad) -> None:
 
 @pytest.mark.parametrize("path", raw_files(), ids=lambda path: path.name)
 def test_every_line_of_every_committed_source_is_loaded_or_a_note(path: Path) -> None:
+    if path.name.endswith("Gasto.csv"):  # read a piece at a time, without tables
+        found = intake.parse(path.read_bytes(), Delivery("0" * 64, path.name, path.name, 1)).loads
+        assert sum(load.filas for load in found) == len(path.read_bytes().splitlines()) - 1
+        return
     source, tables = recognise(read(path.read_bytes()))
     found = parsed(source, tables)
     assert [unaccounted(table, found) for table in tables] == [[] for _ in tables]
