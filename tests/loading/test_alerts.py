@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from assets.loading import poi_alerts
 from schemas.institucion import read
 from tests.builders import ceplan
+from tests.loading.decided import accept, rebuilt, withdraw
 from tests.loading.night import LATER, Night
 from warehouse.check import orphans
 
@@ -113,6 +114,30 @@ def test_a_unit_that_sends_nothing_is_told_of_until_it_sends_or_its_year_closes(
     assert len(night.query(silent)) == 1
     night.run("2027-06-01T07:00:00Z")
     assert night.query(silent) == []
+
+
+def test_a_decision_about_a_photograph_asks_again_who_is_silent(night: Night) -> None:
+    silent = "SELECT CAST(desde AS TEXT) FROM bi_alerta WHERE regla = 'sin_exportacion'"
+    export(night, "20260509", unit())
+    night.run("2026-05-10T07:00:00Z")
+    export(night, "20260610", unit(5))
+    night.run("2026-06-25T07:00:00Z")
+    carga, sha256 = night.query("SELECT carga_id, archivo_sha256 FROM bi_carga ORDER BY corte DESC")[0]
+    withdraw(night, carga, "2026-06-26T07:00:00Z")
+    assert night.query(silent) == [("2026-06-23",)]
+    accept(night, sha256, "2026-06-27T07:00:00Z")
+    assert night.query(silent) == []
+
+
+def test_a_rebuild_knows_who_is_silent_today(night: Night) -> None:
+    """Quiet nights are not in the ledger."""
+    export(night, "20260509", unit())
+    night.run("2026-05-10T07:00:00Z")
+    night.run("2026-07-24T07:00:00Z")
+    before = night.exported("antes")
+    assert b"sin_exportacion" in before["bi_alerta.csv"]
+    rebuilt(night)
+    assert night.exported("después") == before
 
 
 def test_other_thresholds_raise_other_alerts_the_next_night(night: Night) -> None:

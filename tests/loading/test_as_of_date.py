@@ -7,24 +7,25 @@ import pytest
 
 from assets.loading import as_of
 from assets.loading.as_of import NoPhotograph
-from schemas.views import poi, poi_historia, poi_resumen
-from tests.loading.decided import photograph, photograph_name
+from schemas.registry import VIEWS as EVERY
+from schemas.views import audit
+from tests.builders import ceplan, ceplan_financiera
+from tests.loading.decided import UE, photograph, photograph_name
 from tests.loading.night import Night
+from tests.loading.test_presupuesto import GASTO, gasto
 from warehouse.export import export
 
-#: What of the POI follows from its photographs.
-VIEWS = {
-    f"{view.name}.csv"
-    for view in (*poi.VIEWS, *poi_resumen.VIEWS, *poi_historia.VIEWS)
-    if view.name.startswith("bi_poi") or view.name == "bi_corte"
-} | {"bi_poi_cambio_actividad.csv", "bi_dim_actividad_historia.csv", "bi_linaje.csv"}
+#: Names are those that are known now, whoever gave them.
+AS_NOW = {"bi_dim_accion", "bi_dim_objetivo", "bi_dim_ue", "bi_dim_unidad"}
+#: All others but those that tell what happened.
+VIEWS = {f"{name}.csv" for name in EVERY.keys() - AS_NOW - {view.name for view in audit.VIEWS} | {"bi_linaje"}}
 MAY_END = date(2026, 5, 31)
 
 
-def deliver(night: Night, *months: int) -> None:
-    for number, month in enumerate(months):
+def deliver(night: Night, *months: int, on: str = "2026-05-31") -> None:
+    for month in months:
         night.deliver(photograph(month), photograph_name(month))
-        assert all(outcome.loaded for outcome in night.run(f"2026-11-{10 + number}T07:00:00Z"))
+        assert all(outcome.loaded for outcome in night.run(f"{on}T07:00:00Z"))
 
 
 def as_of_export(night: Night, day: date) -> dict[str, bytes]:
@@ -42,7 +43,7 @@ def test_the_export_of_a_date_is_what_the_warehouse_of_that_day_would_have_made(
     """A late photograph of April is of the past: what was only known later, but is of that day, counts."""
     deliver(night, 3, 5, *(month for month in later if month < 6))
     then = night.exported("entonces")
-    deliver(night, *(month for month in later if month > 5))
+    deliver(night, *(month for month in later if month > 5), on="2026-11-11")
     found = as_of_export(night, MAY_END)
     assert sorted(found) == sorted(then)
     assert [name for name in sorted(VIEWS) if found[name] != then[name]] == []
@@ -51,12 +52,29 @@ def test_the_export_of_a_date_is_what_the_warehouse_of_that_day_would_have_made(
 
 def test_a_unit_that_was_not_there_yet_has_no_rows(night: Night) -> None:
     """The example's first photograph is of May."""
-    deliver(night, 4)
+    deliver(night, 4, on="2026-04-30")
     then = night.exported("entonces")
-    night.deliver_samples("ejemplo")
+    night.deliver_samples("ejemplo/poi_ceplan", "ejemplo/poi_ceplan_financiera")
     night.run("2026-11-20T07:00:00Z")
     assert b"999999" in night.exported("hoy")["bi_poi_actividad.csv"]
     found = as_of_export(night, date(2026, 4, 30))
+    assert [name for name in sorted(VIEWS) if found[name] != then[name]] == []
+
+
+def test_alerts_of_silence_and_what_is_held_against_the_activities_are_of_that_day_too(night: Night) -> None:
+    """Of the budget there is no past: it stays as it is now. The financial export is of April, nearer to May."""
+    night.deliver(gasto({"SEC_EJEC": UE, "MONTO_PIA": "10", "MONTO_PIM": "10"}), GASTO)
+    lines = ceplan_financiera.lineas(ceplan.synthetic_unit(UE, 5, 5, 2026))
+    name = ceplan_financiera.nombre(UE, "20260420104512")
+    night.deliver(ceplan_financiera.export_html(lines), f"ejemplo/poi_ceplan_financiera/{name}")
+    deliver(night, 3, on="2026-04-30")
+    then = night.exported("entonces")
+    deliver(night, 5, on="2026-11-11")
+    now, found = night.exported("hoy"), as_of_export(night, date(2026, 4, 30))
+    for view in ("bi_alerta", "bi_poi_fuente_diferencia", "bi_presupuesto_conciliacion"):
+        assert then[f"{view}.csv"].count(b"\n") > 1
+        assert then[f"{view}.csv"] != now[f"{view}.csv"], view
+    assert b"sin_exportacion" in then["bi_alerta.csv"]
     assert [name for name in sorted(VIEWS) if found[name] != then[name]] == []
 
 

@@ -1,9 +1,23 @@
 """The choices in force: what a change of them computes again and when, and that a usual night computes nothing."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
-from assets.loading import marts, poi_marts, results, year
+from assets.loading import (
+    historia,
+    marts,
+    poi_alerts,
+    poi_fuente,
+    poi_marts,
+    poi_restated,
+    poi_versions,
+    presupuesto,
+    publicaciones,
+    results,
+    year,
+)
 from schemas.institucion import Institucion, read
 from tests.builders import ceplan
 from tests.loading.night import LATER, Night
@@ -106,6 +120,13 @@ def test_a_photograph_computed_ahead_follows_the_choices_too(night: Night) -> No
         conn.execute(sa.text("DELETE FROM resultado_huella"))
     night.run(LATER)
     assert night.exported("después") == before
+
+
+def test_results_are_of_every_module_that_makes_them() -> None:
+    """What is computed again when the fingerprint is another one (`marts.bring_up`)."""
+    makers = (historia, poi_alerts, poi_fuente, poi_marts, poi_restated, poi_versions, presupuesto, publicaciones)
+    program = {path for pattern in results._PROGRAM for path in results._ROOT.glob(pattern)}
+    assert {Path(str(module.__file__)) for module in makers} <= program
 
 
 def test_another_code_list_computes_the_results_of_the_poi_and_the_psig_anew(
