@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from pathlib import Path
 from threading import Event, Thread
@@ -21,6 +20,7 @@ from tests.loading.night import LATER, LONG_AFTER, NOW, Night
 from tests.loading.test_presupuesto import gasto
 from warehouse import bulk
 from warehouse.engine import transaction
+from warehouse.tables import SQLITE
 
 PIM = "SELECT presupuesto_centimos FROM bi_presupuesto_conciliacion WHERE grupo = 'ue' AND concepto = 'pim'"
 ALL = "SELECT * FROM presupuesto_conciliacion ORDER BY fuente_presupuesto, nivel, grupo, concepto"
@@ -98,24 +98,37 @@ def test_a_budget_load_shows_and_reconciles_its_own_ues(night: Night, monkeypatc
 
 
 def test_a_budget_and_a_first_poi_at_once_are_reconciled(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The POI has seen that there is no budget, and is not committed yet, when the budget asks who has a POI."""
-    night.deliver_samples("ejemplo/poi_ceplan", "ejemplo/siaf")
-    inventory.scan(night.raw, night.custody, ejemplos=True, now=NOW, looks=LONG_AFTER)
-    inventory.register(night.engine, night.custody, ejemplos=True, now=NOW)
-    asked = Event()
-    reconcile = presupuesto.reconcile
+    """The POI has seen that there is no budget, and is not committed yet, when the budget asks who has a POI. The UE is
+    known already: whoever names it first waits for the other anyway."""
+    if night.engine.dialect.name == SQLITE:
+        pytest.skip("SQLite has one writer at a time")
+    night.deliver(gasto({"ANO_EJE": 2025}), "2025.csv")
+    night.run()
+    night.deliver_samples("ejemplo/siaf")
+    night.deliver(ceplan.export_html(synthetic_unit(builder.UE, 3, 5, 2026)), f"ejemplo/{_export(builder.UE)}")
+    inventory.scan(night.raw, night.custody, ejemplos=True, now=LATER, looks=LONG_AFTER)
+    inventory.register(night.engine, night.custody, ejemplos=True, now=LATER)
+    asked, begun, done = Event(), Event(), Event()
+    reconcile, of_unit = presupuesto.reconcile, presupuesto.of_unit
 
-    def slowly(conn: sa.Connection, anio: int, ue: str) -> None:
+    def holding(conn: sa.Connection, anio: int, ue: str) -> None:
         reconcile(conn, anio, ue)
         if ue == builder.UE:
             asked.set()
-            time.sleep(1)
+            assert begun.wait(60)
+            done.wait(1.5)  # it waits for this one, and is not done
 
-    monkeypatch.setattr(presupuesto, "reconcile", slowly)
-    poi = Thread(target=lambda: list(year.load_year(night.engine, night.custody, "poi_ceplan", 2026, NOW)))
+    def told(*given) -> None:  # type: ignore[no-untyped-def]
+        begun.set()
+        of_unit(*given)
+        done.set()
+
+    monkeypatch.setattr(presupuesto, "reconcile", holding)
+    monkeypatch.setattr(presupuesto, "of_unit", told)
+    poi = Thread(target=lambda: list(year.load_year(night.engine, night.custody, "poi_ceplan", 2026, LATER)))
     poi.start()
     assert asked.wait(60)
-    list(year.load_year(night.engine, night.custody, "siaf", 2026, NOW))
+    list(year.load_year(night.engine, night.custody, "siaf", 2026, LATER))
     poi.join()
     assert night.query(PIM)
 
