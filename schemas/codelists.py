@@ -220,14 +220,18 @@ class Puente:
         return on is None or (self.desde or "0000") <= on <= (self.hasta or "9999")
 
 
+_DAY = r"(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?"
 _PUENTE = {
     "anio": r"20\d{2}",
     "ue": r"\d{6}",
     "codigo_ao": r"AOI\d{11}",
     "sec_func": r"\d{4}",
-    "desde": r"(\d{4}-\d{2}-\d{2})?",
-    "hasta": r"(\d{4}-\d{2}-\d{2})?",
+    "desde": _DAY,
+    "hasta": _DAY,
 }
+
+
+_PUENTE_FORM = "anio de 4 cifras, ue de 6, codigo_ao AOI y 11 cifras, sec_func de 4 (0001), fechas como 2026-03-31"
 
 
 @cache
@@ -237,7 +241,8 @@ def metas_presupuestales() -> tuple[Puente, ...]:
     for number, row in enumerate(rows("metas_presupuestales"), 2):
         wrong = [name for name, pattern in _PUENTE.items() if not re.fullmatch(pattern, row.get(name) or "")]
         if wrong:
-            raise ListError(f"metas_presupuestales.csv, línea {number}: revise {', '.join(wrong)}")
+            seen = ", ".join(f"{name} «{row.get(name) or ''}»" for name in wrong)
+            raise ListError(f"metas_presupuestales.csv, línea {number}: revise {seen}; {_PUENTE_FORM}")
         one = Puente(int(row["anio"]), *(row[name] for name in list(_PUENTE)[1:]))
         if one.codigo_ao[3:9] != one.ue:
             raise ListError(f"metas_presupuestales.csv, línea {number}: {one.codigo_ao} no es de la UE {one.ue}")

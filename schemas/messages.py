@@ -208,6 +208,11 @@ RULES: dict[str, Rule] = {
         "Envíe el archivo con su nombre original; si no lo tiene, avise de qué fecha es, para anotarla en entregas.csv.",
         "una fecha en el nombre, en entregas.csv o en las propiedades del libro",
     ),
+    "corte_futuro": _file(
+        "Esta exportación dice ser del {encontrado}, que todavía no llega.",
+        "Revise la fecha en el nombre del archivo, o en entregas.csv, y envíelo con la verdadera.",
+        "una fecha que ya pasó",
+    ),
     "corte_en_conflicto": _file(
         "Ya hay otra exportación del mismo momento ({encontrado}) con otros valores.",
         "Revise cuál es la verdadera y deje solo esa.",

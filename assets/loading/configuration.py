@@ -7,11 +7,14 @@ from warehouse import configuration
 from warehouse.engine import lock, transaction
 
 
-def bring(engine: Engine, institucion: Institucion) -> None:
-    """Makes these choices the ones in use; nothing is written if they already are."""
+def bring(engine: Engine, institucion: Institucion) -> list[str]:
+    """Makes these choices the ones in use; nothing is written if they already are. Which of those that were in use are
+    others now (none in a warehouse that no run had told yet)."""
     with engine.connect() as conn:
-        if configuration.stored(conn) == institucion.rows():
-            return
+        stored, chosen = configuration.stored(conn), institucion.rows()
+    if stored == chosen:
+        return []
     with transaction(engine) as conn:
         lock(conn, "configuracion")
         configuration.write(conn, institucion)
+    return sorted(key for key in stored.keys() | chosen.keys() if stored.get(key) != chosen.get(key)) if stored else []

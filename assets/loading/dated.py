@@ -61,6 +61,9 @@ def place(conn: Connection, load: UnitLoad, reread: Reread, now: str, *, accepte
     if dated is None:
         held = observe("corte_sin_fecha")
         return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
+    if lima_date(dated[0]) > lima_date(now):  # it would stand before every true one until then
+        held = observe("corte_futuro", lima_date(dated[0]).isoformat())
+        return settle(conn, load, "retenido", held.mensaje, now=now, extra=(held,))
     known = reading.read(conn, POI_CORTE, fuente=load.fuente, anio=load.anio, ue=load.unidad)
     same = known[known["huella"] == load.huella]
     copy = _copy_of(same, dated)

@@ -14,6 +14,7 @@ from assets.loading import (
     poi_alerts,
     poi_fuente,
     poi_marts,
+    poi_restated,
     presupuesto,
     psig_year,
     publicaciones,
@@ -32,6 +33,7 @@ from schemas.registry import TABLES
 from schemas.tables import poi as poi_tables
 from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
+from schemas.tables.poi import POI_CORTE
 from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, configuration, reading
@@ -66,12 +68,20 @@ def after_photograph(conn: Connection, load: UnitLoad, *, unchanged: bool) -> No
     one more that the unit's other export may be held against."""
     if unchanged:
         poi_marts.members(conn, load)
-        if load.fuente == "poi_ceplan":
+        if load.fuente == "poi_ceplan" and _closed_months(conn, load.anio, load.unidad):
+            poi_restated.of_unchanged(conn, load.anio, load.unidad)
             poi_alerts.of_unchanged(conn, load.anio, load.unidad)
     else:
         after_load(conn, load)
     poi_fuente.of_photograph(conn, load.anio, load.unidad)
     presupuesto.reconcile(conn, load.anio, load.unidad)
+
+
+def _closed_months(conn: Connection, anio: int, ue: str) -> bool:
+    """Whether months have ended from the last photograph but one to the last one."""
+    columns = ["corte_instante", "mes_cerrado_hasta"]
+    cortes = reading.read(conn, POI_CORTE, columns, ["corte_instante"], fuente="poi_ceplan", anio=anio, ue=ue)
+    return cortes["mes_cerrado_hasta"].tail(2).nunique() == 2
 
 
 def without(conn: Connection, fuente: str, anio: int, unidad: str, ejercicios: Iterable[int] = ()) -> None:

@@ -41,12 +41,7 @@ def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame) -> No
 
 
 def of_unchanged(conn: Connection, anio: int, ue: str) -> None:
-    """A photograph that says what the one before it said may still have closed months: then its alerts are looked at
-    again. Nothing is read of the months, nor written, if it did not."""
-    columns = ["corte_instante", "mes_cerrado_hasta"]
-    cortes = reading.read(conn, POI_CORTE, columns, ["corte_instante"], fuente="poi_ceplan", anio=anio, ue=ue)
-    if cortes["mes_cerrado_hasta"].tail(2).nunique() < 2:
-        return
+    """After a photograph that says what the one before it said, and closed months."""
     state = poi_facts.state(conn, "poi_ceplan", anio, ue)
     found = of_state(state, anio, configuration.in_use(conn))
     bulk.replace(conn, POI_ALERTA, found, fuente="poi_ceplan", anio=anio, ue=ue, **OF_PHOTOGRAPH)

@@ -10,19 +10,24 @@ from assets.rules.closing import Photographs
 from assets.rules.restatements import restatements
 from assets.rules.revision import revision
 from assets.rules.triangle import triangle
-from schemas.tables.poi import POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
+from schemas.tables.poi import POI_ACTIVIDAD, POI_CORTE, POI_MENSUAL_HISTORIA, POI_REPROGRAMACION
 from schemas.tables.poi_revision import POI_REVISION, POI_TRIANGULO
 from warehouse import bulk, reading
 
 _MARTS = (POI_REPROGRAMACION, POI_REVISION, POI_TRIANGULO)
 
 
+def of_unchanged(conn: Connection, anio: int, ue: str) -> None:
+    """After a photograph that says what the one before it said, and closed months: their targets count now."""
+    latest = reading.read(conn, POI_ACTIVIDAD, fuente="poi_ceplan", anio=anio, ue=ue)
+    bring_up(conn, anio, ue, latest)
+
+
 def bring_up(conn: Connection, anio: int, ue: str, latest: pd.DataFrame) -> None:
     """The marts of changes, made anew. `latest`: rows of `poi_actividad` of the newest photograph.
 
     Where no figure has changed yet there are none: each target is the only one there is, and most of a national load is
-    of such units. Photographs after the last one that changed a figure do not count, for a night without changes
-    writes nothing here, and whichever arrived first must not matter.
+    of such units. A photograph that changes no figure matters only if it closes a month (`of_unchanged`).
     """
     cortes = reading.read(conn, POI_CORTE, order=["corte_instante"], fuente="poi_ceplan", anio=anio, ue=ue)
     versions = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue) if len(cortes) > 1 else None
@@ -31,7 +36,6 @@ def bring_up(conn: Connection, anio: int, ue: str, latest: pd.DataFrame) -> None
         for table in _MARTS:
             bulk.delete(conn, table, anio=anio, ue=ue)
         return
-    cortes = cortes[cortes["corte_instante"] <= max(changed)]
     instants, closed = cortes["corte_instante"], cortes["mes_cerrado_hasta"]
     photographs = Photographs(tuple(instants), closed.to_numpy(dtype=np.int64))
     changes = restatements(versions, dict(zip(instants, closed, strict=True)))

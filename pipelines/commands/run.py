@@ -2,7 +2,7 @@
 
 import argparse
 
-from assets.loading import year
+from assets.loading import configuration, year
 from assets.sources.registry import SOURCES
 from pipelines import definitions, observaciones, orchestrator, settings
 from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
@@ -21,7 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
     fuentes = _sources(arguments.fuente)
     report = orchestrator.Report()
     almacen = orchestrator.almacen(current, report)
-    _ = almacen.engine  # an unreachable warehouse is said before anything starts
+    # An unreachable warehouse is said before anything starts.
+    changed = configuration.bring(almacen.engine, almacen.institucion)
+    if changed:
+        print(f"Cambió la configuración ({', '.join(changed)}): los resultados se calculan de nuevo")
     with orchestrator.instance(current) as held:
         built = definitions.build(almacen)
         print("Inventario de entregas", flush=True)

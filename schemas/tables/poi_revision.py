@@ -60,7 +60,7 @@ POI_REVISION = Table(
         ),
         text("codigo", "Clave de la actividad, de la unidad o de la unidad ejecutora."),
         integer(
-            "meses_cerrados", "Meses terminados en la última fotografía que cambió una cifra.", minimum=0, maximum=12
+            "meses_cerrados", "Meses terminados en la última fotografía.", minimum=0, maximum=12
         ),
         integer(
             "meses_sin_fotografia_al_cierre",

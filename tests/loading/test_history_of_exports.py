@@ -100,6 +100,15 @@ def test_an_unchanged_export_writes_only_its_moment(night: Night) -> None:
     assert night.value("SELECT COUNT(*) FROM bi_corte WHERE anio = 2026") == 3
 
 
+def test_a_photograph_of_a_day_that_has_not_come_waits(night: Night) -> None:
+    deliver_one_a_night(night, (MAY,))
+    name = "POI_PORACTIVIDADOPERATIVA_ANUAL_999999_20291231090000.xls"
+    night.deliver(JUNE.read_bytes(), f"ejemplo/poi_ceplan/{name}")
+    assert night.run(LATER)[-1].estado == "retenido"
+    assert night.value("SELECT COUNT(*) FROM bi_corte WHERE anio = 2026") == 1
+    assert "2029-12-31" in night.value("SELECT mensaje FROM bi_observacion WHERE regla = 'corte_futuro'")
+
+
 def test_a_partial_photograph_that_changes_no_value_may_change_the_month_reported(night: Night) -> None:
     deliver_one_a_night(night, (MAY,))
     rows = _rows(MAY)
