@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -151,10 +151,6 @@ class Custody:
                 raise ValueError(f"la copia en custodia {sha256} está dañada: restáurela de un respaldo")
             file.seek(0)
             yield file
-
-    def keep(self, content: bytes) -> str:
-        """Takes what was made here, as `take` does; its hash."""
-        return self.take(BytesIO(content))[0]
 
     def read(self, sha256: str) -> bytes:
         """The bytes under a hash. Raises `ValueError` as `opened`."""

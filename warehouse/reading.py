@@ -44,6 +44,14 @@ def read(
     return arrow_frame(list(zip(chosen, found.columns, strict=True)))
 
 
+def pieces(conn: sa.Connection, table: Table, /, **equals: object) -> Iterator[pd.DataFrame]:
+    """As `read`, some thousands of rows at a time and in no order: of a table that need not stand in memory."""
+    source = sql_table(table)
+    chosen = (in_memory(conn, column, source.c[column.name]).label(column.name) for column in table.columns)
+    for batch in record_batches(conn, sa.select(*chosen).where(*matching(conn, table, equals)), table.columns):
+        yield arrow_frame(list(zip(table.columns, pa.Table.from_batches([batch]).columns, strict=True)))
+
+
 def matching(conn: sa.Connection, table: Table, equals: Mapping[str, object]) -> list[sa.ColumnElement[bool]]:
     """Conditions of an equality filter, given in the contract's terms. Raises KeyError for an unknown column."""
     conditions: list[sa.ColumnElement[bool]] = []

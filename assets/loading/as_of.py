@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import photographs, poi_alerts, poi_fuente, poi_marts, presupuesto
+from assets.loading import marts, photographs, poi_alerts, poi_fuente, poi_marts, presupuesto
 from assets.rules import history
 from schemas.calendar import day_after
 from schemas.contract import Table
@@ -81,7 +81,8 @@ def warehouse(
 
 def _copy(live: Connection, conn: Connection, table: Table, **of_year: Any) -> None:
     bulk.delete(conn, table)  # what `init` filled
-    bulk.insert(conn, table, reading.read(live, table, **of_year))
+    for piece in reading.pieces(live, table, **of_year):
+        bulk.insert(conn, table, piece)
 
 
 def _rewind(conn: Connection, until: str) -> None:
@@ -102,6 +103,8 @@ def _rewind(conn: Connection, until: str) -> None:
     for year, ue in later[_UNIT[1:]].drop_duplicates().itertuples(index=False, name=None):
         poi_fuente.cross_check(conn, int(year), ue)
         presupuesto.reconcile(conn, int(year), ue)
+    for year in sorted(set(later["anio"])):
+        marts.reconcile(conn, int(year))
 
 
 def _show_last(conn: Connection, fuente: str, anio: int, ue: str) -> None:

@@ -7,7 +7,7 @@ The order is checked first; what cannot be pinned changes nothing. What follows 
 `assets.loading.publicaciones`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 
 from assets.loading import as_of, psig_year, publicaciones
 from assets.rules import publicacion
-from assets.rules.publicacion import PINNED
 from schemas import keys
 from schemas.calendar import lima_date
 from schemas.normal import slug, tidy
@@ -80,8 +79,14 @@ def close(
         closed = {publicaciones.publicacion_id(event) for _, event in custody.ledger() if isinstance(event, Closing)}
         new = publicacion_id not in closed
         if new:
-            content, left_out = _psig(engine, anio, corte) if tema == "psig" else _poi(engine, anio, corte, aside)
-            custody.append([Closing(tema, anio, corte.isoformat(), resolucion, quien, now, custody.keep(content))])
+            content = aside / "publicacion.jsonl"
+            if tema == "psig":
+                _psig(engine, anio, corte, content)
+            else:
+                left_out = _poi(engine, anio, corte, aside, content)
+            with content.open("rb") as file:
+                huella, _ = custody.take(file)
+            custody.append([Closing(tema, anio, corte.isoformat(), resolucion, quien, now, huella)])
     publicaciones.catch_up(engine, custody, custody.ledger())
     with engine.connect() as conn:
         done = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
@@ -90,24 +95,24 @@ def close(
     return Closed(publicacion_id, new, done[0]["unidades"], done[0]["cifras"], left_out)
 
 
-def _poi(engine: Engine, anio: int, corte: date, aside: Path) -> tuple[bytes, Sequence[str]]:
-    """The document of a POI, and the UEs that were not there yet."""
+def _poi(engine: Engine, anio: int, corte: date, aside: Path, content: Path) -> Sequence[str]:
+    """Writes the document of a POI; the UEs that were not there yet."""
     with engine.connect() as conn:
         units = sorted(set(as_of.require(conn, corte, anio, publicaciones.SEEN_FIRST)["ue"]))
-    found: dict[str, list[pd.DataFrame]] = {pinned.table.name: [] for pinned in PINNED["poi"]}
     with as_of.warehouse(engine, corte, aside, _POI, anio) as past, past.connect() as conn:
         shown = reading.read(conn, POI_CORTE, anio=anio, vigente=1)
-        loads = []
-        for ue in units:
-            for name, mart in publicaciones.current_marts(conn, "poi", anio, ue).items():
-                found[name].append(mart)
-            loads.append(_load(shown, ue))
+        loads = [_load(shown, ue) for ue in units]
+        marts = (publicaciones.current_marts(conn, "poi", anio, ue) for ue in units)
+        _write(content, publicacion.document("poi", anio, corte.isoformat(), loads, marts))
     with engine.connect() as conn:
         known = reading.read(conn, POI_CORTE, ["ue", "fuente"], anio=anio, vigente=1)
     known = known[known["fuente"].isin(publicaciones.SEEN_FIRST)]
-    marts = {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
-    content = publicacion.document("poi", anio, corte.isoformat(), loads, marts)
-    return content, sorted(set(known["ue"]) - set(units))
+    return sorted(set(known["ue"]) - set(units))
+
+
+def _write(content: Path, lines: Iterable[bytes]) -> None:
+    with content.open("wb") as file:
+        file.writelines(lines)
 
 
 def _load(shown: pd.DataFrame, ue: str) -> dict:
@@ -118,8 +123,8 @@ def _load(shown: pd.DataFrame, ue: str) -> dict:
     return {"carga_id": row["carga_id"], "fuente": fuente, "unidad": ue, "corte": row["corte"]}
 
 
-def _psig(engine: Engine, anio: int, corte: date) -> tuple[bytes, Sequence[str]]:
-    """The document of a PSIG, of which nobody is left out."""
+def _psig(engine: Engine, anio: int, corte: date, content: Path) -> None:
+    """Writes the document of a PSIG."""
     with engine.connect() as conn:
         loads = reading.read(conn, CARGA, fuente=list(psig_year.SOURCES), anio=anio, vigente=1)
         if loads.empty:
@@ -127,4 +132,4 @@ def _psig(engine: Engine, anio: int, corte: date) -> tuple[bytes, Sequence[str]]
         marts = publicaciones.current_marts(conn, "psig", anio)
     told = loads[["carga_id", "fuente", "unidad", "corte"]].astype(object)
     told = told.where(loads[told.columns].notna(), None)
-    return publicacion.document("psig", anio, corte.isoformat(), told.to_dict("records"), marts), ()
+    _write(content, publicacion.document("psig", anio, corte.isoformat(), told.to_dict("records"), [marts]))

@@ -43,9 +43,9 @@ def catch_up(engine: Engine, custody: Custody, ledger: Ledger) -> None:
     for number, event in closed:
         if publicacion_id(event) not in known:
             try:
-                with transaction(engine) as conn:
+                with custody.opened(event.huella) as file, transaction(engine) as conn:
                     lock(conn, "publicaciones")
-                    _write(conn, number, event, custody.read(event.huella))
+                    _write(conn, number, event, file)
                     known.add(publicacion_id(event))
             except (AlmacenError, OSError):
                 raise  # the system's trouble: the run fails and is repeated
@@ -57,12 +57,17 @@ def publicacion_id(event: Closing) -> str:
     return keys.publicacion_id(event.tema, event.anio, event.corte, event.resolucion)
 
 
-def _write(conn: Connection, number: int, event: Closing, content: bytes) -> None:
+def _write(conn: Connection, number: int, event: Closing, lines: Iterable[bytes]) -> None:
     """A publication and what differs from it now. Of two closings with one id the first that is here stays."""
     key = {"publicacion_id": publicacion_id(event)}
     if len(reading.read(conn, PUBLICACION, ["publicacion_id"], **key)):
         return  # another process was as quick
-    loads, figures = publicacion.read(content)
+    loads, units = publicacion.read(lines)
+    bulk.insert(conn, PUBLICACION_CARGA, from_records(PUBLICACION_CARGA, [{**key, **load} for load in loads]))
+    published, count = set[str](), 0
+    for figures in units:
+        published |= set(figures["ue"].dropna())
+        count += bulk.insert(conn, PUBLICACION_CIFRA, conform(PUBLICACION_CIFRA, figures.assign(**key)))
     row = {
         **key,
         "secuencia": number,
@@ -73,16 +78,13 @@ def _write(conn: Connection, number: int, event: Closing, content: bytes) -> Non
         "quien": event.quien,
         "huella": event.huella,
         "unidades": len({load["unidad"] for load in loads}),
-        "cifras": len(figures),
+        "cifras": count,
         "vigente": 1,
         "cerrado_en": event.en,
     }
     bulk.insert(conn, PUBLICACION, from_records(PUBLICACION, [row]))
     _show_last(conn, event.tema, event.anio)
-    rows = from_records(PUBLICACION_CARGA, [{**key, **load} for load in loads])
-    bulk.replace(conn, PUBLICACION_CARGA, rows, **key)
-    bulk.replace(conn, PUBLICACION_CIFRA, conform(PUBLICACION_CIFRA, figures.assign(**key)), **key)
-    _compare(conn, event.tema, event.anio, figures["ue"].dropna())
+    _compare(conn, event.tema, event.anio, published)
 
 
 def _show_last(conn: Connection, tema: str, anio: int) -> None:

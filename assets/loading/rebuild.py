@@ -58,7 +58,8 @@ def rebuild(
             for table in TABLES.values():
                 if table not in meta.TABLES:  # what a database says of itself is of its own engine
                     bulk.delete(target, table)
-                    bulk.insert_pieces(target, table, reading.read(source, table))
+                    for piece in reading.pieces(source, table):
+                        bulk.insert(target, table, piece)
     finally:
         fresh.dispose()
     return files

@@ -6,7 +6,7 @@ where it is kept and of which moment the figures are (`assets.loading.publicacio
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -75,33 +75,38 @@ _COLUMNS = [*_FIGURE, "ue", "denominacion", "tipo", "valor", "es_sintetico"]
 
 
 def document(
-    tema: str, anio: int, corte: str, loads: Sequence[Mapping[str, Any]], marts: Mapping[str, pd.DataFrame]
-) -> bytes:
-    """The canonical document of what is published: JSON in UTF-8, rows in the order of their keys.
+    tema: str, anio: int, corte: str, loads: Sequence[Mapping[str, Any]], units: Iterable[Mapping[str, pd.DataFrame]]
+) -> Iterator[bytes]:
+    """The lines of the canonical document of what is published: JSON in UTF-8, rows in the order of their keys. The
+    first says what it is of and what its columns are, each other the rows of one UE (of the PSIG, all): a country need
+    not stand in memory.
 
-    `loads`: carga_id, fuente, unidad and corte (ISO or None) of each load that the figures rest on. `marts`: the frames
-    of `PINNED[tema]` by table, as their contracts say. The same content gives the same bytes.
+    `loads`: carga_id, fuente, unidad and corte (ISO or None) of each load that the figures rest on. `units`: in order
+    of UE, the frames of `PINNED[tema]` by table, as their contracts say. The same content gives the same bytes.
     """
     told = {
         "tema": tema,
         "anio": anio,
         "corte": corte,
         "cargas": sorted((dict(load) for load in loads), key=lambda load: load["carga_id"]),
-        "tablas": [_table(pinned, marts[pinned.table.name]) for pinned in PINNED[tema]],
+        "tablas": [_table(pinned) for pinned in PINNED[tema]],
     }
-    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    yield _line(told)
+    for marts in units:
+        yield _line(_rows(tema, marts))
 
 
-def read(content: bytes) -> tuple[list[dict], pd.DataFrame]:
-    """The loads that a document names, and its figures. ValueError if it is none."""
-    told = json.loads(content)
-    return told["cargas"], _figures(told["tablas"])
+def read(lines: Iterable[bytes]) -> tuple[list[dict], Iterator[pd.DataFrame]]:
+    """The loads that a document names, and the figures of one UE after another. ValueError if it is none."""
+    rest = iter(lines)
+    told = json.loads(next(rest, b""))
+    return told["cargas"], (_figures(told["tablas"], json.loads(line)) for line in rest)
 
 
 def figures(tema: str, marts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The figures of marts as a document of them would give them: tabla, clave, medida, ue, denominacion, tipo, valor
     (exact, as text) and es_sintetico."""
-    return _figures([_table(pinned, marts[pinned.table.name]) for pinned in PINNED[tema]])
+    return _figures([_table(pinned) for pinned in PINNED[tema]], _rows(tema, marts))
 
 
 def changes(published: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -130,18 +135,29 @@ def _difference(before: object, after: object, numeric: bool) -> str | None:
     return f"{Decimal(after) - Decimal(before):f}"
 
 
-def _table(pinned: Pinned, frame: pd.DataFrame) -> dict:
-    """A mart as the document holds it."""
-    ordered = frame.sort_values(list(pinned.table.key))
-    lists = [list(_texts(column, ordered[column.name])) for column in pinned.table.columns]
+def _line(told: Mapping[str, Any]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _table(pinned: Pinned) -> dict:
+    """What the document says of a mart."""
     return {
         "tabla": pinned.word,
         "clave": pinned.key,
         "nombre": pinned.name,
         "cifras": {name: pinned.table.column(name).kind.value for name in pinned.figures},
         "columnas": pinned.table.names,
-        "filas": list(zip(*lists, strict=True)),
     }
+
+
+def _rows(tema: str, marts: Mapping[str, pd.DataFrame]) -> dict[str, list[tuple]]:
+    """The rows of marts as the document holds them."""
+    found = {}
+    for pinned in PINNED[tema]:
+        ordered = marts[pinned.table.name].sort_values(list(pinned.table.key))
+        lists = [list(_texts(column, ordered[column.name])) for column in pinned.table.columns]
+        found[pinned.word] = list(zip(*lists, strict=True))
+    return found
 
 
 def _texts(column: Column, series: pd.Series) -> Iterator[str | None]:
@@ -156,13 +172,13 @@ def _texts(column: Column, series: pd.Series) -> Iterator[str | None]:
             yield f"{Decimal(value).scaleb(-places):.{places}f}"
 
 
-def _figures(tables: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _figures(tables: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence]) -> pd.DataFrame:
     found: list[tuple] = []
     for table in tables:
         place = {name: i for i, name in enumerate(table["columnas"])}
         ue, synthetic, name = place.get("ue"), place.get("es_sintetico"), place[table["nombre"]]
         measures = [(medida, place[medida], tipo) for medida, tipo in table["cifras"].items()]
-        for row in table["filas"]:
+        for row in rows[table["tabla"]]:
             clave = "/".join(row[place[part]] for part in table["clave"])
             of_whom = (None if ue is None else row[ue], row[name])
             flag = 0 if synthetic is None else int(row[synthetic])

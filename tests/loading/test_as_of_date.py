@@ -18,7 +18,10 @@ from warehouse.export import export
 #: Names are those that are known now, whoever gave them.
 AS_NOW = {"bi_dim_accion", "bi_dim_objetivo", "bi_dim_ue", "bi_dim_unidad"}
 #: All others but those that tell what happened.
-VIEWS = {f"{name}.csv" for name in EVERY.keys() - AS_NOW - {view.name for view in audit.VIEWS} | {"bi_linaje"}}
+VIEWS = {
+    f"{name}.csv"
+    for name in EVERY.keys() - AS_NOW - {view.name for view in audit.VIEWS} | {"bi_linaje", "bi_conciliacion"}
+}
 MAY_END = date(2026, 5, 31)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
@@ -76,7 +77,7 @@ def test_of_two_closings_with_one_id_the_first_stays(night: Night) -> None:
     (first,) = closings(night)
     content = night.custody.read(first.huella).replace(b'"20', b'"30')
     with night.custody.exclusive():
-        huella = night.custody.keep(content)
+        huella, _ = night.custody.take(BytesIO(content))
         night.custody.append([Closing("poi", 2026, "2026-05-31", RM, "berta", LATER, huella)])
     for _ in range(2):
         night.run("2026-11-24T07:00:00Z")

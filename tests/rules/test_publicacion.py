@@ -1,6 +1,8 @@
 """A publication's document: the same bytes for the same content, read alike later, and what differs from it now."""
 
+import io
 import json
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -20,7 +22,12 @@ def marts(*activities: dict) -> dict[str, pd.DataFrame]:
 
 
 def document(*activities: dict) -> bytes:
-    return publicacion.document("poi", 2026, "2026-05-31", LOADS, marts(*activities))
+    return b"".join(publicacion.document("poi", 2026, "2026-05-31", LOADS, [marts(*activities)]))
+
+
+def read(content: bytes) -> tuple[list[dict], pd.DataFrame]:
+    loads, units = publicacion.read(io.BytesIO(content))
+    return loads, pd.concat(units)
 
 
 TWO = {"actividad_id": "2026-AOI00108700002", "fisico_programado": -5, "fisico_pct": 33_333_333}
@@ -33,7 +40,7 @@ def test_the_same_content_is_the_same_bytes_in_whatever_order_it_comes() -> None
 
 
 def test_numbers_are_exact_and_empty_is_not_zero() -> None:
-    _, found = publicacion.read(document(TWO, THREE))
+    _, found = read(document(TWO, THREE))
     of = {(row.clave[-1], row.medida): row.valor for row in found.itertuples()}
     assert of["2", "fisico_programado"] == "-0.05"
     assert of["3", "fisico_programado"] == "1234567890123456.78"
@@ -42,9 +49,25 @@ def test_numbers_are_exact_and_empty_is_not_zero() -> None:
 
 
 def test_a_document_gives_the_figures_of_the_marts_that_it_was_made_of() -> None:
-    loads, found = publicacion.read(document(TWO, THREE))
+    loads, found = read(document(TWO, THREE))
     assert loads == LOADS
     pd.testing.assert_frame_equal(found, publicacion.figures("poi", marts(THREE, TWO)))
+
+
+def test_units_are_written_and_read_one_after_the_other() -> None:
+    """A line each, and no more than one of them at a time."""
+    made: list[str] = []
+
+    def units() -> Iterator[dict[str, pd.DataFrame]]:
+        for row in (TWO, THREE):
+            made.append(row["actividad_id"])
+            yield marts(row)
+
+    lines = publicacion.document("poi", 2026, "2026-05-31", LOADS, units())
+    loads, found = publicacion.read(lines)
+    assert (loads, made) == (LOADS, [])
+    assert set(next(found)["clave"]) == {TWO["actividad_id"]} == set(made)
+    assert set(next(found)["clave"]) == {THREE["actividad_id"]}
 
 
 def changes(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple]:
@@ -73,7 +96,8 @@ def test_whoever_came_or_went_is_told_figure_by_figure(gone: bool) -> None:
 
 
 def test_a_figure_that_the_publication_did_not_know_of_is_no_change() -> None:
-    told = json.loads(document(TWO))
+    first, rows = document(TWO).splitlines()
+    told = json.loads(first)
     del told["tablas"][0]["cifras"]["fisico_programado"]
-    _, before = publicacion.read(json.dumps(told).encode())
+    _, before = read(json.dumps(told).encode() + b"\n" + rows)
     assert changes(before, publicacion.figures("poi", marts({**TWO, "fisico_programado": 10}))) == []
