@@ -20,7 +20,6 @@ from tests.loading.night import LATER, LONG_AFTER, NOW, Night
 from tests.loading.test_presupuesto import gasto
 from warehouse import bulk
 from warehouse.engine import transaction
-from warehouse.tables import SQLITE
 
 PIM = "SELECT presupuesto_centimos FROM bi_presupuesto_conciliacion WHERE grupo = 'ue' AND concepto = 'pim'"
 ALL = "SELECT * FROM presupuesto_conciliacion ORDER BY fuente_presupuesto, nivel, grupo, concepto"
@@ -97,11 +96,10 @@ def test_a_budget_load_shows_and_reconciles_its_own_ues(night: Night, monkeypatc
     assert left == [("siaf",)]
 
 
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)  # SQLite has one writer at a time
 def test_a_budget_and_a_first_poi_at_once_are_reconciled(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     """The POI has seen that there is no budget, and is not committed yet, when the budget asks who has a POI. The UE is
     known already: whoever names it first waits for the other anyway."""
-    if night.engine.dialect.name == SQLITE:
-        pytest.skip("SQLite has one writer at a time")
     night.deliver(gasto({"ANO_EJE": 2025}), "2025.csv")
     night.run()
     night.deliver_samples("ejemplo/siaf")
