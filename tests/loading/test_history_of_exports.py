@@ -187,9 +187,9 @@ def _without_properties(content: bytes) -> bytes:
 
 
 def test_months_set_by_the_builder_are_what_the_views_show(night: Night) -> None:
-    rows = ceplan.synthetic_unit("999997", 3, 11, 2026)
+    rows = ceplan.synthetic_unit("999997", 3, 11, 2025)
     ceplan_unidad.poner(rows[0], "F(SE)", [100 * month for month in range(1, 13)])
-    night.deliver(ceplan.export_html(rows), "ejemplo/POI_PORACTIVIDADOPERATIVA_ANUAL_999997_20270115083724.xls")
+    night.deliver(ceplan.export_html(rows), "ejemplo/POI_PORACTIVIDADOPERATIVA_ANUAL_999997_20260115083724.xls")
     night.run()
     code = rows[0]["Actividad Operativa ID"].strip("'")
     shown = night.query(

@@ -1,5 +1,6 @@
 """Activities as each photograph showed them: whatever the order of arrival, and only what changed is stored."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,8 @@ CODES = ("AOI99999900001", "AOI99999900002")
 AO = history.Shape(("anio", "codigo_ao"), tuple(column.name for column in AO_ATTRIBUTES), "codigo_ao")
 MONTHLY = history.Shape(("anio", "codigo_ao", "mes"), MEASURE_NAMES, "codigo_ao")
 
+#: Orders of arrival that are tried; `make drills` tries more.
+EXAMPLES = int(os.environ.get("SEGUIMIENTO_SIMULACROS", "5"))
 AMOUNTS = st.sampled_from([None, 0, 700, 1000])
 ACTIVITY = st.tuples(st.booleans(), st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=2, max_size=2))
 #: What a photograph says: of each activity, whether it is active, and target and execution of January and February.
@@ -84,7 +87,7 @@ def _shown(conn: sa.Connection, n: int) -> pd.DataFrame:
     return history.as_of(versions, _instant(n))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(SAYINGS, min_size=1, max_size=4), st.data())
 def test_photographs_in_any_order_give_the_same_versions(
     engine: sa.Engine, sayings: list[Saying], data: st.DataObject

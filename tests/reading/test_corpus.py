@@ -45,7 +45,8 @@ def test_damaged_files_of_ours_end_each_in_a_state_with_its_reason() -> None:
 
 
 def test_our_files_as_they_are_load() -> None:
-    files = [Specimen("raw", str(path)) for path in (of_ours(".xlsx", "psig"), of_ours(".xls"), of_ours(".csv"))]
+    paths = (of_ours(".xlsx", "psig"), of_ours(".xls"), of_ours(".csv", "publicado"))
+    files = [Specimen("raw", str(path)) for path in paths]
     with Pool(1) as pool:
         results = [result for _, result in corpus.run(pool, files)]
     assert [result.state for result in results] == ["leído: psig", "leído: poi_ceplan", "leído: publicado"]

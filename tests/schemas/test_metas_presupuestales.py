@@ -26,8 +26,9 @@ def test_the_list_that_is_shipped_speaks_of_the_invented_ue_only() -> None:
     [
         ({"sec_func": "1"}, "línea 2: revise sec_func"),
         ({"codigo_ao": "AO99999900001"}, "línea 2: revise codigo_ao"),
-        ({"anio": "26", "ue": "1087"}, "línea 2: revise anio, ue"),
+        ({"anio": "26", "ue": "1087"}, "línea 2: revise anio «26», ue «1087»; anio de 4 cifras"),
         ({"desde": "01/01/2026"}, "línea 2: revise desde"),
+        ({"desde": "2026-13-01"}, "línea 2: revise desde «2026-13-01»"),
         ({"ue": "001087"}, "no es de la UE 001087"),
         ({"desde": "2026-05-01", "hasta": "2026-04-30"}, "es posterior"),
     ],
