@@ -63,16 +63,17 @@ def _define(table: Table, tables: sa.MetaData) -> None:
         sa.Column(
             column.name,
             sql_type(column.kind),
-            primary_key=column.name in table.key,
             nullable=column.nullable,
             autoincrement=False,
             comment=_comment(column),
         )
         for column in table.columns
     ]
+    # in the key's own order: as marks of columns it would be in theirs, and the rows of a unit not be found by the unit
+    key = sa.PrimaryKeyConstraint(*table.key)
     constraints = [check for column in table.columns for check in _checks(table, column)]
     indexes = [sa.Index(f"ix_{table.name}_{'_'.join(names)}", *names) for names in table.indexes]
-    sa.Table(table.name, tables, *columns, *constraints, *indexes, comment=table.description, sqlite_strict=True)
+    sa.Table(table.name, tables, *columns, key, *constraints, *indexes, comment=table.description, sqlite_strict=True)
 
 
 def _comment(column: Column) -> str:

@@ -35,6 +35,12 @@ def test_again_changes_no_row_and_keeps_facts(engine: sa.Engine) -> None:
     assert _everything(engine) == before
 
 
+def test_the_key_in_the_database_is_in_the_order_of_the_contract(engine: sa.Engine) -> None:
+    """The history of a unit is found by year and unit; by year and code a night would go through the whole country."""
+    found = sa.inspect(engine)
+    assert all(tuple(found.get_pk_constraint(t.name)["constrained_columns"]) == t.key for t in TABLES.values())
+
+
 def test_members_of_code_lists_and_calendar_are_there(engine: sa.Engine) -> None:
     with snapshot(engine) as conn:
         month = read(conn, DIM_MES, mes_id="2026-05").iloc[0]
