@@ -13,22 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from schemas import columns
+
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
-SOURCES = (
-    "consulta_amigable",
-    "mef_gasto",
-    "poi",
-    "poi_anual",
-    "poi_ceplan",
-    "poi_ceplan_financiera",
-    "poi_plan",
-    "poi_textos",
-    "psig",
-    "psig_plan",
-    "publicado",
-    "respuestas",
-    "siaf",
-)
+SOURCES = sorted(["poi", *columns.SOURCES])
 
 
 class CommandError(Exception):

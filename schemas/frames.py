@@ -25,6 +25,8 @@ TEXTS = frozenset({Kind.TEXT, Kind.DATE, Kind.INSTANT})
 
 _FLOAT_EXACT = 2**53
 _STR = pd.StringDtype("pyarrow", na_value=np.nan)
+#: What Arrow takes plain values for that are of a column's type as they stand; anything else `conform` looks at.
+_AS_WRITTEN = {pa.large_string(): (pa.string(), pa.null()), pa.int64(): (pa.int64(), pa.null())}
 
 
 def dtype(column: Column) -> str:
@@ -161,11 +163,8 @@ def from_records(table: Table, records: Sequence[Mapping[str, object]]) -> pd.Da
         return empty_frame(table)
     if all(record.keys() == records[0].keys() for record in records) and records[0].keys() == set(table.names):
         with suppress(pa.ArrowTypeError, pa.ArrowInvalid):
-            return arrow_frame([(column, _of_records(column, records)) for column in table.columns])
+            held = {column: pa.array([record[column.name] for record in records]) for column in table.columns}
+            if all(array.type in _AS_WRITTEN[arrow_type(column)] for column, array in held.items()):
+                wide = {column: pa.chunked_array([array.cast(arrow_type(column))]) for column, array in held.items()}
+                return arrow_frame(list(wide.items()))
     return conform(table, pd.DataFrame(records))
-
-
-def _of_records(column: Column, records: Sequence[Mapping[str, object]]) -> pa.ChunkedArray:
-    """A column of records; Arrow refuses a text among integers and an integer among texts."""
-    values = [record[column.name] for record in records]
-    return pa.chunked_array([pa.array(values, arrow_type(column), from_pandas=True)])

@@ -68,6 +68,20 @@ def replace(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, **equals:
     return insert(conn, table, frame)
 
 
+def end(conn: sa.Connection, table: Table, ending: pd.DataFrame, /, **unit: object) -> None:
+    """Ends open versions of a dated table: `ending` has the columns that name each one (those of its key but `desde`,
+    which it may have), and `hasta`, when it ends."""
+    if ending.empty:
+        return
+    stored = sql_table(table)
+    names = [name for name in ending.columns if name not in ("desde", "hasta")]
+    named = [stored.c[name] == sa.bindparam(f"of_{name}") for name in names]
+    open_one = [*matching(conn, table, {name: unit[name] for name in unit if name not in names}), *named]
+    statement = sa.update(stored).where(*open_one, stored.c.hasta.is_(None)).values(hasta=sa.bindparam("at"))
+    rows = ending[[*names, "hasta"]].set_axis([*(f"of_{name}" for name in names), "at"], axis=1)
+    conn.execute(statement, rows.astype(object).to_dict("records"))
+
+
 def renew(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, **equals: Any) -> bool:
     """As `replace`, if a row is other than the stored ones; whether it was. What is as it was costs a read."""
 

@@ -17,7 +17,7 @@ from warehouse.tables import POSTGRESQL
 _FOLDER = Path(__file__).parent / "views"
 
 #: Views that other views use and BI does not, in the order in which they are created.
-HELPERS = ("poi_fuente_visible", "poi_mensual_version")
+HELPERS = ("poi_fuente_visible", "poi_mensual_version", "poi_version_vigencia")
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import marts, photographs, poi_alerts, poi_fuente, poi_marts, presupuesto
+from assets.loading import dated, marts, photographs, poi_alerts, poi_fuente, poi_marts, presupuesto
 from assets.rules import history
 from schemas.calendar import day_after
 from schemas.contract import Table
@@ -92,7 +92,7 @@ def _rewind(conn: Connection, until: str) -> None:
     bulk.delete(conn, POI_CORTE, carga_id=later["carga_id"].tolist())
     for fuente, year, ue in later[_UNIT].drop_duplicates().itertuples(index=False, name=None):
         anio = int(year)
-        _show_last(conn, fuente, anio, ue)
+        dated.show_last(conn, reading.read(conn, POI_CORTE, fuente=fuente, anio=anio, ue=ue))
         for part in photographs.PARTS.get(fuente, ()):
             versions = history.rewind(reading.read(conn, part.table, anio=anio, ue=ue), until)
             bulk.replace(conn, part.table, versions, anio=anio, ue=ue)
@@ -106,8 +106,3 @@ def _rewind(conn: Connection, until: str) -> None:
     for year in sorted(set(later["anio"])):
         marts.reconcile(conn, int(year))
 
-
-def _show_last(conn: Connection, fuente: str, anio: int, ue: str) -> None:
-    """The last photograph that is left is the one to be seen."""
-    last = reading.read(conn, POI_CORTE, fuente=fuente, anio=anio, ue=ue).sort_values("corte_instante").tail(1)
-    bulk.upsert(conn, POI_CORTE, last.assign(vigente=pd.array([1] * len(last), dtype="Int64")))

@@ -13,7 +13,7 @@ Whatever the order of arrival, the same set of photographs makes the same histor
 from collections.abc import Callable
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, update
 
 from assets.loading import marts, observations
 from assets.loading.ledger import (
@@ -27,7 +27,7 @@ from assets.loading.ledger import (
     unit_key,
     write_load,
 )
-from assets.loading.photographs import PARTS, Part, activities, cutoff, snapshot
+from assets.loading.photographs import PARTS, activities, cutoff, snapshot
 from assets.rules import history
 from assets.sources.snapshot import BY_NAME, moment
 from assets.sources.unit import Delivery, UnitLoad
@@ -161,7 +161,7 @@ def take_out(conn: Connection, fuente: str, anio: int, ue: str, carga_id: str, r
     bulk.delete(conn, POI_CORTE, carga_id=carga_id)
     ao = _rewrite(conn, fuente, anio, ue, later, since)
     _tell_gone(conn, later, ao, now)
-    _show_last(conn, kept)
+    show_last(conn, kept)
     if not later:
         for at, last in _again(conn, kept.sort_values("corte_instante").tail(1), anio, ue, reread):
             findings = [*last.observations, *_gone(ao, at)]
@@ -176,24 +176,13 @@ def _append(conn: Connection, load: UnitLoad, instant: str) -> tuple[list[Observ
         before = reading.read(conn, part.table, anio=load.anio, ue=load.unidad, hasta=None)
         changes = history.append(before, snapshot(load, part, instant), part.shape)
         unchanged = unchanged and changes.nothing
-        _close(conn, part, load, changes.close, instant)
+        bulk.end(conn, part.table, changes.close, anio=load.anio, ue=load.unidad)
         if len(changes.insert):
             bulk.insert(conn, part.table, changes.insert)
         if part is PARTS[load.fuente][0]:
             disappeared = sorted(set(changes.close["codigo_ao"]) - set(activities(load)["codigo_ao"]))
             gone = [observe(GONE, code) for code in disappeared]
     return gone, unchanged
-
-
-def _close(conn: Connection, part: Part, load: UnitLoad, close: pd.DataFrame, instant: str) -> None:
-    """Ends the open versions of these keys at the instant."""
-    if close.empty:
-        return
-    stored, key = sql_table(part.table), part.shape.key
-    of_key = [stored.c[name] == bindparam(f"of_{name}") for name in key]
-    open_one = update(stored).where(*of_key, stored.c.ue == load.unidad, stored.c.hasta.is_(None))
-    rows = close[list(key)].set_axis([f"of_{name}" for name in key], axis=1).astype(object)
-    conn.execute(open_one.values(hasta=instant), rows.to_dict("records"))
 
 
 def _again(conn: Connection, cortes: pd.DataFrame, anio: int, ue: str, reread: Reread) -> list[tuple[str, UnitLoad]]:
@@ -250,7 +239,7 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
         same = [table.c.fuente == load.fuente, table.c.anio == load.anio, table.c.ue == load.unidad]
         conn.execute(update(table).where(*same, table.c.vigente == 1).values(vigente=0))
     else:
-        _show_last(conn, kept)
+        show_last(conn, kept)
     row = {
         "fuente": load.fuente,
         "anio": load.anio,
@@ -270,7 +259,7 @@ def _write_moment(conn: Connection, load: UnitLoad, dated: tuple[str, str], kept
     bulk.insert(conn, POI_CORTE, from_records(POI_CORTE, [row]))
 
 
-def _show_last(conn: Connection, cortes: pd.DataFrame) -> None:
+def show_last(conn: Connection, cortes: pd.DataFrame) -> None:
     """The latest photograph is the one to show, if none of them is yet."""
     if len(cortes) and not (cortes["vigente"] == 1).any():
         last = cortes.sort_values("corte_instante")["carga_id"].iloc[-1]

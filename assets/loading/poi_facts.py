@@ -11,6 +11,7 @@ from sqlalchemy import Connection, update
 
 from assets.loading.photographs import cutoff
 from assets.rules.annual import annual
+from assets.rules.arrays import texts
 from assets.rules.pliego import pliego
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
@@ -86,7 +87,7 @@ def described(ao: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
     frame["oei_origen"] = frame["oei"].notna().map({True: "fuente", False: None}).astype("str")
     frame["unidad_id"] = [
         keys.centro_costo_id(ue, code, name)
-        for code, name in zip(_texts(frame["centro_costo_id"]), _texts(frame["centro_costo"]), strict=True)
+        for code, name in zip(texts(frame["centro_costo_id"]), texts(frame["centro_costo"]), strict=True)
     ]
     return _with_keys(frame, anio, ue)
 
@@ -94,7 +95,7 @@ def described(ao: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
 def _from_annual(conn: Connection, anio: int, ue: str) -> pd.DataFrame:
     renames = reading.read(conn, POI_RENOMBRE, anio=anio, ue=ue)
     codes = {
-        fold(name): code for name, code in zip(renames["debe_decir"], _texts(renames["codigo_ao"]), strict=True) if code
+        fold(name): code for name, code in zip(renames["debe_decir"], texts(renames["codigo_ao"]), strict=True) if code
     }
     return of_annual(reading.read(conn, POI_ANUAL, anio=anio, ue=ue), codes, anio, ue)
 
@@ -107,7 +108,7 @@ def of_annual(frame: pd.DataFrame, codes: dict[str, str], anio: int, ue: str) ->
     frame["codigo_ao"] = pd.array([codes.get(fold(name)) for name in frame["actividad_operativa"]], dtype="str")
     frame["oei"] = pd.array([oei for oei, _ in inferred], dtype="str")
     frame["oei_origen"] = pd.array([origin for _, origin in inferred], dtype="str")
-    frame["unidad_id"] = [_named_unit(ue, name) for name in _texts(frame["centro_costo"])]
+    frame["unidad_id"] = [_named_unit(ue, name) for name in texts(frame["centro_costo"])]
     frame["activo"] = pd.array([1] * len(frame), dtype="Int64")
     for column in (
         "pliego_id",
@@ -146,18 +147,14 @@ def pliego_of(frame: pd.DataFrame) -> str | None:
 
 
 def _with_keys(frame: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
-    decided = pliego(ue, _texts(frame["pliego_id"]))
+    decided = pliego(ue, texts(frame["pliego_id"]))
     periodo = codelists.periodo_pei(decided or "", anio)
     numbers = [None if pd.isna(number) else int(number) for number in frame["numero"]]
     frame["pliego_id"] = pd.array([decided] * len(frame), dtype="str")
     frame["actividad_id"] = [
         keys.actividad_id(anio, ue, code, number)
-        for code, number in zip(_texts(frame["codigo_ao"]), numbers, strict=True)
+        for code, number in zip(texts(frame["codigo_ao"]), numbers, strict=True)
     ]
-    frame["oei_id"] = [keys.oei_id(decided, periodo, code) for code in _texts(frame["oei"])]
-    frame["aei_id"] = [keys.aei_id(decided, periodo, code) for code in _texts(frame["aei"])]
+    frame["oei_id"] = [keys.oei_id(decided, periodo, code) for code in texts(frame["oei"])]
+    frame["aei_id"] = [keys.aei_id(decided, periodo, code) for code in texts(frame["aei"])]
     return frame
-
-
-def _texts(series: pd.Series) -> list[str | None]:
-    return [None if pd.isna(value) else value for value in series]

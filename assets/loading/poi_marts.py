@@ -57,8 +57,8 @@ def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame, since
 def latest_state(
     conn: Connection, fuente: str, anio: int, ue: str, ahead: dict[str, pd.DataFrame] | None = None
 ) -> pd.DataFrame:
-    """Activities, summary, distribution and roll-ups of one (source, year, UE), and the dimension members of an annual
-    table; those of exports come with each photograph (`members`). Returns the rows of `poi_actividad`.
+    """Activities, summary, distribution, roll-ups and alerts of one (source, year, UE), and the dimension members where
+    they are computed here; ahead, they come with the photograph (`members`). Returns the rows of `poi_actividad`.
 
     `ahead`: what `of_photograph` computed for the photograph that is now the latest state.
     """

@@ -7,7 +7,7 @@ recomputation: wind the versions back to an instant, then append the state at ea
 from collections.abc import Iterator
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from assets.loading.poi_facts import from_months
 from assets.rules import history
@@ -47,7 +47,7 @@ def bring_up(conn: Connection, anio: int, ue: str, since: str | None, latest: pd
         said = mart[[*_KEY, "ue", *_SHAPE.values]]
         changes = history.append(versions, history.Snapshot(instant, "", said), _SHAPE)
         changes = history.Changes(changes.close, changes.insert.drop(columns=history.LOAD))
-        _close(conn, ue, changes.close)
+        bulk.end(conn, POI_ACTIVIDAD_VERSION, changes.close, anio=anio, ue=ue)
         bulk.insert(conn, POI_ACTIVIDAD_VERSION, changes.insert)
         if instant != instants[-1]:
             versions = history.apply(versions, changes, _SHAPE)
@@ -96,14 +96,3 @@ def _states(
             yield instant, activity_mart(state, scale)
     if instants and latest is not None:
         yield instants[-1], latest
-
-
-def _close(conn: Connection, ue: str, ending: pd.DataFrame) -> None:
-    """Ends the open version of each key."""
-    if ending.empty:
-        return
-    table = sql_table(POI_ACTIVIDAD_VERSION)
-    of_key = [table.c[name] == bindparam(f"of_{name}") for name in ("ue", *_KEY)]
-    statement = update(table).where(*of_key, table.c.hasta.is_(None)).values(hasta=bindparam("at"))
-    rows = ending[[*_KEY, history.UNTIL]].set_axis([*(f"of_{name}" for name in _KEY), "at"], axis=1)
-    conn.execute(statement, rows.assign(of_ue=ue).astype(object).to_dict("records"))

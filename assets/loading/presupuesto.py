@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from assets.loading import dimensions
 from assets.rules import presupuesto as rules
+from assets.rules.annual import annual
 from schemas import codelists
 from schemas.codelists import SIN_DATO
 from schemas.columns import BUDGET_SOURCES
@@ -143,23 +144,16 @@ def _reconcile(conn: Connection, anio: int, ue: str, shown: pd.DataFrame) -> Non
 
 def _poi(conn: Connection, anio: int, ue: str, corte: pd.Series) -> rules.Poi:
     ao = reading.read(conn, POI_AO_HISTORIA, ["codigo_ao", "activo"], anio=anio, ue=ue, hasta=None)
-    monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None).sort_values("mes")
-    by_ao = {code: rows for code, rows in monthly.groupby("codigo_ao")}
+    monthly = reading.read(conn, POI_MENSUAL_HISTORIA, anio=anio, ue=ue, hasta=None)
+    by_month = monthly.sort_values("mes").groupby("codigo_ao")["financiero_ejecutado_soles"]
+    executed = {code: _integers(rows) for code, rows in by_month}
+    totals = annual(monthly, None).set_index("codigo_ao").reindex(ao["codigo_ao"])
+    opening, current = (_integers(totals[f"financiero_{name}_soles"]) for name in ("inicial", "programado"))
     activities = {
-        code: rules.Activity(
-            bool(active),
-            _sum(by_ao, code, "financiero_inicial_soles"),
-            _sum(by_ao, code, "financiero_programado_soles"),
-            _integers(by_ao[code]["financiero_ejecutado_soles"]) if code in by_ao else [None] * 12,
-        )
-        for code, active in ao.itertuples(index=False, name=None)
+        code: rules.Activity(bool(active), pia, pim, executed.get(code, [None] * 12))
+        for code, active, pia, pim in zip(ao["codigo_ao"], ao["activo"], opening, current, strict=True)
     }
     return rules.Poi(activities, _integer(corte["mes_corte"]), _text(corte["corte"]))
-
-
-def _sum(by_ao: dict[str, pd.DataFrame], code: str, measure: str) -> int | None:
-    said = [amount for amount in _integers(by_ao[code][measure]) if amount is not None] if code in by_ao else []
-    return sum(said) if said else None
 
 
 def _budget(conn: Connection, ue: str, shown: pd.DataFrame) -> rules.Budget | None:

@@ -33,6 +33,12 @@ def integers(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return series.to_numpy(dtype=np.int64, na_value=0), known
 
 
+def texts(series: pd.Series) -> list[str | None]:
+    """The texts of a column, None where there is none."""
+    known = series.notna()
+    return [text if there else None for text, there in zip(series, known, strict=True)]
+
+
 def different(old: pd.Series, new: pd.Series) -> np.ndarray:
     """Position by position: are the values different? NA equals NA, and differs from any value."""
     if old.dtype == "Int64" and new.dtype == "Int64":

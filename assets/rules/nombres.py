@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from assets.rules.arrays import texts
 from assets.rules.pliego import pliego
 from schemas import codelists, keys
 from schemas.codelists import SIN_DATO
@@ -35,11 +36,11 @@ def names(versions: pd.DataFrame, anio: int, ue: str) -> pd.DataFrame:
     `versions` are rows of `poi_ao_historia`, the ended ones too. Times in which a name holds are put together where
     they touch or overlap; the load is the one that said it first. No versions, no rows.
     """
-    said_by = [_texts(versions[name]) for name in ("desde", "hasta", "carga_id")]
-    key_of = _keys(anio, ue, _texts(versions["pliego_id"]))
+    said_by = [texts(versions[name]) for name in ("desde", "hasta", "carga_id")]
+    key_of = _keys(anio, ue, texts(versions["pliego_id"]))
     held: dict[Member, dict[str, set[Stretch]]] = defaultdict(lambda: defaultdict(set))
     for nivel, (code, name) in _LEVELS.items():
-        told = set(zip(_texts(versions[code]), _texts(versions[name]), *said_by, strict=True))
+        told = set(zip(texts(versions[code]), texts(versions[name]), *said_by, strict=True))
         for codigo, said, desde, hasta, load in told:
             miembro_id = key_of[nivel](codigo, said)
             if miembro_id != SIN_DATO:
@@ -80,7 +81,3 @@ def _join(said: set[Stretch]) -> Iterator[Stretch]:
             now = (now[0], None if one[1] is None else max(now[1], one[1]), now[2])
     if now is not None:
         yield now
-
-
-def _texts(series: pd.Series) -> list[str | None]:
-    return [None if value is None else value for value in series.astype(object).where(series.notna(), None)]

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from assets.rules.arrays import conform, integers, nullable
+from assets.rules.arrays import conform, integers, nullable, texts
 from assets.rules.execution import measured, states
 from assets.rules.places import places
 from assets.rules.rounding import RATIO_ONE, percent
@@ -83,10 +83,10 @@ def _where(frame: pd.DataFrame) -> dict[str, pd.Series]:
     know keeps its name and has no key.
     """
     derived = places(frame["actividad_operativa"])
-    stated = list(zip(_texts(frame["departamento_id"]), _texts(frame["departamento"]), strict=True))
+    stated = list(zip(texts(frame["departamento_id"]), texts(frame["departamento"]), strict=True))
     resolved = {pair: _department(*pair) for pair in set(stated)}
     from_name = [
-        (code, departamentos().get(code or ""), FROM_NAME) for code in _texts(derived["departamento_id"])
+        (code, departamentos().get(code or ""), FROM_NAME) for code in texts(derived["departamento_id"])
     ]
     chosen = [
         resolved[pair] if any(pair) else named if named[0] else (None, None, None)
@@ -101,11 +101,6 @@ def _where(frame: pd.DataFrame) -> dict[str, pd.Series]:
         name: pd.Series(values, index=frame.index, dtype="str") for name, values in columns.items()
     }
 
-
-def _texts(series: pd.Series) -> list[str | None]:
-    """The texts of a column, None where there is none."""
-    known = series.notna()
-    return [text if there else None for text, there in zip(series, known, strict=True)]
 
 
 @cache

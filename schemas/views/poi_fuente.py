@@ -72,4 +72,5 @@ DIFERENCIA = View(
     relations=relations("actividad_id", "ue_id", "carga_id"),
 )
 
-VIEWS = (FUENTE, FUENTE_HISTORIA, DIFERENCIA)
+#: `bi_poi_fuente` reads the history.
+VIEWS = (FUENTE_HISTORIA, FUENTE, DIFERENCIA)

@@ -13,18 +13,11 @@ SELECT
   c.vigente,
   c.es_sintetico,
   c.ue AS ue_id,
-  COALESCE(CAST(p.anio AS TEXT) || '-' || p.ue || '-' || CAST(p.orden AS TEXT), 'sin_dato') AS version_id,
+  COALESCE(p.version_id, 'sin_dato') AS version_id,
   c.carga_id
 FROM leer_poi_corte AS c
-LEFT JOIN leer_poi_version AS p
+LEFT JOIN poi_version_vigencia AS p
   ON p.anio = c.anio
   AND p.ue = c.ue
   AND p.fecha_resolucion <= c.corte
-  AND NOT EXISTS (
-    SELECT 1
-    FROM leer_poi_version AS o
-    WHERE o.anio = p.anio
-      AND o.ue = p.ue
-      AND o.fecha_resolucion <= c.corte
-      AND (o.fecha_resolucion > p.fecha_resolucion OR (o.fecha_resolucion = p.fecha_resolucion AND o.orden > p.orden))
-  )
+  AND (p.vigente_hasta IS NULL OR p.vigente_hasta > c.corte)

@@ -1,28 +1,15 @@
 -- Versiones del plan, cada una hasta la fecha de la siguiente, y sin_dato.
 SELECT
-  CAST(p.anio AS TEXT) || '-' || p.ue || '-' || CAST(p.orden AS TEXT) AS version_id,
+  p.version_id,
   p.anio,
   p.ue,
   p.orden,
   p.version,
   p.resolucion,
   p.fecha_resolucion AS vigente_desde,
-  n.fecha_resolucion AS vigente_hasta,
-  COALESCE(u.es_sintetico, 0) AS es_sintetico,
+  p.vigente_hasta,
+  p.es_sintetico,
   p.ue AS ue_id
-FROM leer_poi_version AS p
-LEFT JOIN leer_poi_version AS n
-  ON n.anio = p.anio
-  AND n.ue = p.ue
-  AND (n.fecha_resolucion > p.fecha_resolucion OR (n.fecha_resolucion = p.fecha_resolucion AND n.orden > p.orden))
-  AND NOT EXISTS (
-    SELECT 1
-    FROM leer_poi_version AS o
-    WHERE o.anio = p.anio
-      AND o.ue = p.ue
-      AND (o.fecha_resolucion > p.fecha_resolucion OR (o.fecha_resolucion = p.fecha_resolucion AND o.orden > p.orden))
-      AND (o.fecha_resolucion < n.fecha_resolucion OR (o.fecha_resolucion = n.fecha_resolucion AND o.orden < n.orden))
-  )
-LEFT JOIN leer_dim_ue AS u ON u.ue_id = p.ue
+FROM poi_version_vigencia AS p
 UNION ALL
 SELECT 'sin_dato', NULL, NULL, NULL, 'Sin dato', NULL, NULL, NULL, 0, 'sin_dato'
