@@ -24,6 +24,20 @@ _WRITER = "almacen_escribe"
 
 _PG_LOCKED = {"55P03", "40P01", "40001"}
 _PG_DATA = ("22", "23")
+#: Of a server that is away, starting, stopping, or has no place for one more: all of it passes.
+_PG_AWAY = ("08", "57P", "53300")
+_PG_DISK_FULL = "53100"
+#: Whoever holds this lock alone writes alone; every other write transaction shares it.
+_EVERYTHING = "almacen"
+#: Who holds an advisory lock: of 64 bits, `pg_locks` shows two halves.
+_HOLDER = """
+SELECT coalesce(nullif(a.application_name, ''), 'otro programa'), a.pid,
+  to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
+  AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended(:key, 0)
+LIMIT 1
+"""
 
 
 class AlmacenError(Exception):
@@ -51,15 +65,22 @@ class RowsRefused(AlmacenError):
     """The database refuses rows for breaking a constraint: the fault is in the data or its readers, not the system."""
 
 
+class TransientError(AlmacenError):
+    """What passes by itself (another process writes, the server restarts): the same order may be repeated, and finds
+    what it had done if only the answer to its commit was lost."""
+
+
 @contextmanager
-def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+def transaction(engine: sa.Engine, *, alone: bool = False) -> Iterator[sa.Connection]:
     """A write transaction: committed as a whole at the end of the block, rolled back if it raises.
 
-    On SQLite it holds the write lock from its first statement, so that two writers never deadlock half-way.
+    `alone`: no other write transaction goes on meanwhile; for what replaces or alters whole tables. Readers go on.
+    On SQLite every one is alone: it holds the write lock from its first statement, so that two never deadlock half-way.
     """
     with translated(engine.url), engine.connect() as conn:
         conn = conn.execution_options(**{_WRITER: True})
         with conn.begin():
+            _hold(conn, _EVERYTHING, shared=not alone)
             yield conn
 
 
@@ -77,10 +98,28 @@ def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
 def lock(conn: sa.Connection, key: str) -> None:
     """Wait until no other transaction holds this key; held until the end of the transaction.
 
-    SQLite has one writer at a time already: its write transaction is the lock.
+    SQLite has one writer at a time already: its write transaction is the lock. Raises TransientError, with who holds
+    it, after `LOCK_WAIT` seconds.
     """
-    if conn.dialect.name == POSTGRESQL:
-        conn.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+    _hold(conn, key)
+
+
+def _hold(conn: sa.Connection, key: str, *, shared: bool = False) -> None:
+    if conn.dialect.name != POSTGRESQL:
+        return
+    name = "pg_{}advisory_xact_lock" + ("_shared" if shared else "")
+    taking = "SELECT {}(hashtextextended(:key, 0))"
+    if conn.execute(sa.text(taking.format(name.format("try_"))), {"key": key}).scalar():
+        return
+    holder = conn.execute(sa.text(_HOLDER), {"key": key}).first()
+    try:
+        conn.execute(sa.text(taking.format(name.format(""))), {"key": key})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "55P03":
+            raise
+        raise _busy(
+            f" («{key}»" + (f": {holder[0]}, proceso {holder[1]}, desde {holder[2]})" if holder else ")")
+        ) from None
 
 
 def shown(url: URL) -> str:
@@ -133,7 +172,11 @@ def _postgresql(url: URL) -> sa.Engine:
     options = f"{given if isinstance(given, str) else ' '.join(given)} {session}".strip()
     return sa.create_engine(
         url,
-        connect_args={"connect_timeout": _CONNECT_WAIT, "options": options},
+        connect_args={
+            "connect_timeout": _CONNECT_WAIT,
+            "options": options,
+            "fallback_application_name": "seguimiento",
+        },
         pool_pre_ping=True,
         hide_parameters=True,
     )
@@ -155,7 +198,7 @@ def translated(url: URL) -> Iterator[None]:
 
 def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return _busy()
     if isinstance(error, sqlite3.IntegrityError):
         return _refused(str(error))
@@ -176,18 +219,23 @@ def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
         return _busy()
     if state.startswith(_PG_DATA):  # the primary message only: the detail quotes the row
         return _refused(message)
-    if state.startswith(("08", "57P", "28", "3D")) or (not state and isinstance(error, psycopg.OperationalError)):
-        where = shown(url)
-        return AlmacenError(
-            f"No se puede entrar al almacén {where}" + (f": {message}." if message else "."),
+    away = state.startswith(_PG_AWAY) or (not state and isinstance(error, psycopg.OperationalError))
+    if away or state.startswith(("28", "3D")):
+        return (TransientError if away else AlmacenError)(
+            f"No se puede entrar al almacén {shown(url)}" + (f": {message}." if message else "."),
             "Revise que el servidor esté en marcha, y el usuario y la base en SEGUIMIENTO_DB_URL.",
         )
+    if state == _PG_DISK_FULL:
+        return AlmacenError(f"El servidor del almacén no tiene disco: {message}.", "Libere espacio en él y repita.")
+    if state == "42501":
+        remedy = "Use el rol que puede hacerlo: docs/almacen.md dice cuál hace qué."
+        return AlmacenError(f"El usuario del almacén no tiene permiso: {message}.", remedy)
     return _other(message or type(error).__name__)
 
 
-def _busy() -> AlmacenError:
-    return AlmacenError(
-        f"Otro proceso ocupa el almacén desde hace más de {LOCK_WAIT} segundos.",
+def _busy(what: str = "") -> TransientError:
+    return TransientError(
+        f"Otro proceso ocupa el almacén desde hace más de {LOCK_WAIT} segundos{what}.",
         "Espere a que termine y repita; lo ya cargado no cambió.",
     )
 
