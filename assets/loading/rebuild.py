@@ -1,13 +1,15 @@
 """The warehouse again, from custody and ledger alone.
 
-Everything is loaded into a new embedded warehouse aside, by the same path as every night; then its rows take the
-place of the live ones in one transaction. Readers see the old or the new, on either engine; views and grants stay.
+Everything is loaded into a new embedded warehouse aside, by the same path as every night, while the live one goes on;
+then its rows take the place of the live ones in one transaction. Readers see the old or the new, on either engine;
+views and grants stay. No load goes on during that transaction, and what arrived and was loaded since the beginning is
+first made up for: a switch never takes anything back.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from assets.loading import configuration, inventory, poi_alerts, year
 from assets.sources.registry import SOURCES
@@ -35,34 +37,51 @@ def rebuild(
     The ledger is gone through night by night: what was refused, replaced, put back or decided happens again as it
     happened. Who has sent nothing for too long is asked as of `now`: quiet nights are not in the ledger.
     """
-    ledger = custody.ledger()
-    kept = [event.huella if isinstance(event, Closing) else event.sha256 for _, event in ledger]
-    for sha256 in dict.fromkeys(kept):
-        custody.verify(sha256)
     fresh = connect(f"sqlite:///{aside / 'rehecho.db'}")
     try:
         schema.init(fresh)
         configuration.bring(fresh, institucion or Institucion())
-        files = 0
-        for moment, until in _steps(ledger):
-            files += inventory.register(fresh, custody, ejemplos=ejemplos, now=moment, ledger=ledger[:until])
-            if not isinstance(ledger[until - 1][1], Received):
-                continue
-            for anio in year.years(fresh, tuple(SOURCES)):
-                for fuente in SOURCES:
-                    for _ in year.load_year(fresh, custody, fuente, anio, moment):
-                        pass
-        poi_alerts.of_silence(fresh, lima_date(now))
-        with fresh.connect() as source, transaction(engine) as target:
+        done, files = 0, 0
+        while done < len(ledger := custody.ledger()):
+            files += _replay(fresh, custody, ledger, done, ejemplos=ejemplos)
+            done = len(ledger)
+        with transaction(engine, alone=True) as target:
+            ledger = custody.ledger()
+            files += _replay(fresh, custody, ledger, done, ejemplos=ejemplos)
+            poi_alerts.of_silence(fresh, lima_date(now))
             schema.renew(target)
-            for table in TABLES.values():
-                if table not in meta.TABLES:  # what a database says of itself is of its own engine
-                    bulk.delete(target, table)
-                    for piece in reading.pieces(source, table):
-                        bulk.insert(target, table, piece)
+            _switch(fresh, target)
     finally:
         fresh.dispose()
     return files
+
+
+def _replay(fresh: Engine, custody: Custody, ledger: Ledger, done: int, *, ejemplos: bool) -> int:
+    """Goes through the events of the ledger after the first `done`; how many files were read."""
+    kept = [event.huella if isinstance(event, Closing) else event.sha256 for _, event in ledger[done:]]
+    for sha256 in dict.fromkeys(kept):
+        custody.verify(sha256)
+    files = 0
+    for moment, until in _steps(ledger):
+        if until <= done:
+            continue
+        files += inventory.register(fresh, custody, ejemplos=ejemplos, now=moment, ledger=ledger[:until])
+        if not isinstance(ledger[until - 1][1], Received):
+            continue
+        for anio in year.years(fresh, tuple(SOURCES)):
+            for fuente in SOURCES:
+                for _ in year.load_year(fresh, custody, fuente, anio, moment):
+                    pass
+    return files
+
+
+def _switch(fresh: Engine, target: Connection) -> None:
+    with fresh.connect() as source:
+        for table in TABLES.values():
+            if table not in meta.TABLES:  # what a database says of itself is of its own engine
+                bulk.delete(target, table)
+                for piece in reading.pieces(source, table):
+                    bulk.insert(target, table, piece)
 
 
 def _steps(ledger: Ledger) -> Iterator[tuple[str, int]]:

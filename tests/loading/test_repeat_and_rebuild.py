@@ -1,10 +1,12 @@
 """Nothing changes without a cause: running again, rebuilding from custody, receiving the same bytes elsewhere."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+import assets.loading.rebuild as rebuilding
 from assets.loading.rebuild import rebuild
 from tests.builders import libro, psig, psig_estilos
 from tests.loading.conftest import After
@@ -28,6 +30,26 @@ def test_a_rebuild_from_custody_gives_the_same_export(after: After) -> None:
     delivered = sum(path.is_file() for path in night.raw.rglob("*"))
     assert rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now) == delivered
     assert night.exported("después") == before
+
+
+def test_what_is_loaded_during_a_rebuild_is_there_after_it(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    night.deliver_samples("psig")
+    night.run()
+    replayed = rebuilding._replay
+
+    def meanwhile(*arguments: Any, **options: Any) -> int:
+        count = replayed(*arguments, **options)
+        if not (night.raw / "poi_anual").exists():
+            night.deliver_samples("poi_anual")
+            night.run(LATER)
+        return count
+
+    monkeypatch.setattr(rebuilding, "_replay", meanwhile)
+    aside = night.folder / "aparte"
+    aside.mkdir()
+    rebuild(night.engine, night.custody, aside, ejemplos=True, now=night.now)
+    assert night.value("SELECT COUNT(*) FROM bi_poi_actividad WHERE anio = 2021") == 130
+    assert not any(outcome.changed for outcome in night.run(LATER))
 
 
 def test_a_rebuild_tells_the_same_story_of_replacements_and_refusals(night: Night) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 import warehouse.engine as engines
-from warehouse.engine import AlmacenError, connect, lock, snapshot, transaction
+from warehouse.engine import AlmacenError, TransientError, connect, lock, snapshot, transaction
 
 COUNT = sa.text("SELECT count(*) FROM contrato")
 ADD = sa.text("INSERT INTO contrato (huella) VALUES (:huella)")
@@ -41,9 +41,42 @@ def test_a_writer_that_waits_too_long_is_told_so(engine: sa.Engine, monkeypatch:
     impatient = connect(engine.url.render_as_string(hide_password=False))
     with transaction(engine) as conn:
         lock(conn, "uno")
-        with pytest.raises(AlmacenError, match="Otro proceso"), transaction(impatient) as late:
+        with pytest.raises(TransientError, match="Otro proceso") as told, transaction(impatient) as late:
             lock(late, "uno")
     impatient.dispose()
+    if engine.dialect.name == "postgresql":
+        assert "«uno»: seguimiento, proceso " in told.value.cause
+
+
+def test_whoever_alters_whole_tables_writes_alone_and_readers_go_on(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOCK_WAIT", 0.1)
+    impatient = connect(engine.url.render_as_string(hide_password=False))
+    with transaction(engine, alone=True), pytest.raises(TransientError), transaction(impatient):
+        pytest.fail("otro escribió a la vez")
+    with transaction(engine), pytest.raises(TransientError), transaction(impatient, alone=True):
+        pytest.fail("otro escribió a la vez")
+    with transaction(engine, alone=True), snapshot(impatient) as reader:
+        assert reader.execute(COUNT).scalar() == 1
+    impatient.dispose()
+
+
+def test_a_connection_that_the_server_ends_is_trouble_that_passes(engine: sa.Engine) -> None:
+    if engine.dialect.name != "postgresql":  # an embedded warehouse has no server
+        return
+
+    def cut_off() -> None:
+        with transaction(engine) as conn:
+            pid = conn.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            with engine.connect() as other:
+                other.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            conn.execute(ADD, {"huella": "x"})
+
+    with pytest.raises(TransientError, match="No se puede entrar"):
+        cut_off()
+    with snapshot(engine) as conn:
+        assert conn.execute(COUNT).scalar() == 1
 
 
 def test_an_exception_undoes_the_whole_transaction(engine: sa.Engine) -> None:
