@@ -31,6 +31,7 @@ docs: $(VENV)/ready
 	$(BIN)/python -m pipelines.docs
 
 bench: $(VENV)/ready
+	$(BIN)/python -m benchmarks.filas
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.noches
 	$(BIN)/python -m benchmarks.check

@@ -1,6 +1,6 @@
 """Writing frames in bulk, inside the caller's transaction, by the fast path of each engine.
 
-PostgreSQL: COPY of CSV bytes that pyarrow writes; SQLite: one `executemany`. An exact integer of a frame becomes
+PostgreSQL: COPY of CSV bytes that pyarrow writes; SQLite: many rows a statement. An exact integer of a frame becomes
 the engine's stored form without passing through a float. Reading back is in `warehouse.reading`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, cast
 
 import pandas as pd
@@ -24,6 +25,8 @@ from warehouse.tables import POSTGRESQL, sql_table
 _STAGE = "entrada_por_fusionar"
 #: Rows of a piece.
 _PIECE = 50_000
+#: Rows of a statement on SQLite, of which the widest table's parameters are far below its limit.
+_AT_ONCE = 100
 
 
 def insert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /) -> int:
@@ -37,8 +40,7 @@ def insert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /) -> int:
     if conn.dialect.name == POSTGRESQL:
         _copy(conn, table.name, table, frame)
     else:
-        places = ", ".join("?" * len(table.columns))
-        conn.exec_driver_sql(f"INSERT INTO {table.name} ({_names(table.names)}) VALUES ({places})", _rows(frame))
+        _insert_values(conn, table, frame)
     return len(frame)
 
 
@@ -115,9 +117,7 @@ def upsert(conn: sa.Connection, table: Table, frame: pd.DataFrame, /, newer_by: 
         )
         conn.exec_driver_sql(f"DROP TABLE {_STAGE}")
     else:
-        places = ", ".join("?" * len(table.columns))
-        statement = f"INSERT INTO {table.name} ({names}) VALUES ({places}) {_on_conflict(table, newer_by)}"
-        conn.exec_driver_sql(statement, _rows(frame))
+        _insert_values(conn, table, frame, _on_conflict(table, newer_by))
     return len(frame)
 
 
@@ -139,9 +139,17 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _rows(frame: pd.DataFrame) -> list[tuple]:
-    """The rows as Python tuples, NA as None. Column by column: a row at a time costs ten times as much."""
-    return list(zip(*(_values(frame[name]) for name in frame.columns), strict=True))
+def _insert_values(conn: sa.Connection, table: Table, frame: pd.DataFrame, conflict: str = "") -> None:
+    """INSERT into SQLite, some rows a statement: `executemany` steps through a statement per row and takes three times
+    as long (`benchmarks.filas`)."""
+    one = f"({', '.join('?' * len(table.columns))})"
+    # column by column, NA as None: a row at a time costs ten times as much
+    values = tuple(chain.from_iterable(zip(*(_values(frame[name]) for name in frame.columns), strict=True)))
+    width = len(table.columns)
+    for start in range(0, len(values), _AT_ONCE * width):
+        some = values[start : start + _AT_ONCE * width]
+        rows = _names([one] * (len(some) // width))
+        conn.exec_driver_sql(f"INSERT INTO {table.name} ({_names(table.names)}) VALUES {rows} {conflict}", some)
 
 
 def _values(series: pd.Series) -> list:
