@@ -1,8 +1,11 @@
 """The inventory asset (what was delivered, recognised by its content) and the catalogues (code lists as dimensions)."""
 
+import time
+
 import dagster as dg
 
 from assets.loading import inventory
+from assets.retries import tried_again
 from assets.tables import OWNERS
 from schemas.calendar import now
 from warehouse import schema
@@ -19,13 +22,26 @@ from warehouse.resource import Almacen
 def inventario(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
     moment = now()
 
+    untaken = 0
+
     def warn(text: str) -> None:
+        nonlocal untaken
+        untaken += 1
         context.log.warning(text)
         almacen.warn(text)
 
-    present = inventory.scan(almacen.raw, almacen.custody, ejemplos=almacen.ejemplos, now=moment, warn=warn)
-    looked_at = inventory.register(almacen.engine, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
-    return dg.MaterializeResult(metadata={"dagster/row_count": len(present), "reconocidos_ahora": looked_at})
+    started = time.monotonic()
+    with tried_again(context, almacen):
+        present = inventory.scan(almacen.raw, almacen.custody, ejemplos=almacen.ejemplos, now=moment, warn=warn)
+        looked_at = inventory.register(almacen.engine, almacen.custody, ejemplos=almacen.ejemplos, now=moment)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(present),
+            "reconocidos_ahora": looked_at,
+            "no_tomados": untaken,
+            "segundos": round(time.monotonic() - started, 3),
+        }
+    )
 
 
 @dg.asset(
@@ -35,6 +51,7 @@ def inventario(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Alma
     kinds={"csv", "sql"},
     description="Listas de códigos (unidades, objetivos, departamentos, escalas, meses) como dimensiones del almacén.",
 )
-def catalogos(almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
-    schema.init(almacen.engine)
+def catalogos(context: dg.AssetExecutionContext, almacen: dg.ResourceParam[Almacen]) -> dg.MaterializeResult:
+    with tried_again(context, almacen):
+        schema.init(almacen.engine)
     return dg.MaterializeResult()

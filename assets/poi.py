@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets import freshness
 from assets.loading import marts, textos
+from assets.retries import tried_again
 from assets.tables import spec
 from assets.yearly import LoadConfig, Subject, check, produce
+from schemas.calendar import lima_date, now
 from schemas.tables import alertas, historia, poi, poi_fuente, poi_revision
 from warehouse.resource import Almacen
 
@@ -24,12 +27,15 @@ _FACT_NAMES = [table.name for table in _FACTS]
         *(spec(table, deps=["inventario"], group="poi", layer="hechos") for table in _FACTS),
         *(spec(table, deps=[*_FACT_NAMES, "catalogos"], group="poi", layer="resultados") for table in _MARTS),
     ],
-    check_specs=[check(SUBJECT)],
+    check_specs=[check(SUBJECT), freshness.spec(SUBJECT.checked)],
 )
 def poi_del_anio(
     context: dg.AssetExecutionContext, config: LoadConfig, almacen: dg.ResourceParam[Almacen]
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     yield from produce(context, almacen, config, SUBJECT)
+    if any(key.name == freshness.CHECK for key in context.selected_asset_check_keys):
+        with tried_again(context, almacen):
+            yield freshness.evaluate(almacen.engine, SUBJECT.checked, int(context.partition_key), lima_date(now()))
     _write_texts(context, almacen)
 
 

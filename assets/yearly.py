@@ -5,8 +5,10 @@ blocking check fails only if files arrived for the year and no unit of theirs is
 materialised.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 from sqlalchemy import Engine
@@ -14,12 +16,16 @@ from sqlalchemy import Engine
 from assets.loading import configuration
 from assets.loading.ledger import Outcome
 from assets.loading.year import current_units, load_year
+from assets.retries import tried_again
 from assets.tables import row_count
 from schemas.calendar import now
 from schemas.contract import Table
+from schemas.tables.audit import CARGA
+from warehouse import reading
 from warehouse.resource import Almacen
 
 CHECK = "al_menos_una_unidad"
+_IDS_TOLD = 100
 _CHECKED = "Si llegaron archivos del año, al menos una unidad está cargada."
 
 
@@ -58,8 +64,17 @@ def check(subject: Subject) -> dg.AssetCheckSpec:
 def produce(
     context: dg.AssetExecutionContext, almacen: Almacen, config: LoadConfig, subject: Subject
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
-    """Runs one subject for the partition's year and yields its check and its assets."""
+    """Runs one subject for the partition's year and yields its check and its assets. What passes by itself is tried
+    again; nothing else is."""
+    with tried_again(context, almacen):
+        yield from _once(context, almacen, config, subject)
+
+
+def _once(
+    context: dg.AssetExecutionContext, almacen: Almacen, config: LoadConfig, subject: Subject
+) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     anio = int(context.partition_key)
+    moment, started = now(), time.monotonic()
     selected = {key.to_user_string() for key in context.selected_asset_keys}
     outcomes: list[Outcome] = []
     configuration.bring(almacen.engine, almacen.institucion)
@@ -67,7 +82,7 @@ def produce(
         subject.recompute(almacen.engine, anio)
     else:
         for fuente in [name for name in subject.fuentes if not config.fuentes or name in config.fuentes]:
-            for outcome in load_year(almacen.engine, almacen.custody, fuente, anio, now()):
+            for outcome in load_year(almacen.engine, almacen.custody, fuente, anio, moment):
                 outcomes.append(outcome)
                 _tell(context, outcome)
                 almacen.tell(outcome)
@@ -89,9 +104,10 @@ def produce(
         almacen.custody.note_review(subject.name, anio, now())
     almacen.loaded(almacen)
     if units:
-        yield from _materialised(
-            almacen, anio, outcomes, [table for table in subject.tables if table.name in selected], loaded
-        )
+        told = _figures(almacen, anio, outcomes, loaded, moment) | {"segundos": round(time.monotonic() - started, 3)}
+        for table in (table for table in subject.tables if table.name in selected):
+            rows = row_count(almacen.engine, table, anio)
+            yield dg.MaterializeResult(asset_key=table.name, metadata={"dagster/partition_row_count": rows, **told})
 
 
 def _tell(context: dg.AssetExecutionContext, outcome: Outcome) -> None:
@@ -99,17 +115,21 @@ def _tell(context: dg.AssetExecutionContext, outcome: Outcome) -> None:
     (context.log.info if outcome.loaded or outcome.estado == "ignorado" else context.log.warning)(line)
 
 
-def _materialised(
-    almacen: Almacen, anio: int, outcomes: list[Outcome], tables: list[Table], loaded: dict[str, list[str]]
-) -> Iterator[dg.MaterializeResult]:
-    for table in tables:
-        yield dg.MaterializeResult(
-            asset_key=table.name,
-            metadata={
-                "dagster/partition_row_count": row_count(almacen.engine, table, anio),
-                "unidades": dg.MetadataValue.json(loaded),
-                "cargas_nuevas": sum(outcome.changed for outcome in outcomes),
-                "filas_apartadas": sum(outcome.apartadas for outcome in outcomes),
-                "hallazgos": sum(outcome.hallazgos for outcome in outcomes),
-            },
-        )
+def _figures(
+    almacen: Almacen, anio: int, outcomes: list[Outcome], loaded: dict[str, list[str]], since: str
+) -> dict[str, Any]:
+    """What the UI plots of each materialisation. Names are stable; numbers are of this run, but `unidades_cargadas`.
+    `cargas`: ids of the loads made, the first hundred."""
+    with almacen.engine.connect() as conn:
+        loads = reading.read(conn, CARGA, ["carga_id", "cargado_en"], fuente=list(loaded), anio=anio, vigente=1)
+    made = sorted(loads.loc[loads["cargado_en"] >= since, "carga_id"])
+    return {
+        "unidades": dg.MetadataValue.json(loaded),
+        "unidades_cargadas": sum(len(found) for found in loaded.values()),
+        "cargas_nuevas": sum(outcome.changed for outcome in outcomes),
+        "filas_cargadas": sum(outcome.filas for outcome in outcomes if outcome.changed),
+        "filas_apartadas": sum(outcome.apartadas for outcome in outcomes),
+        "hallazgos": sum(outcome.hallazgos for outcome in outcomes),
+        "unidades_no_cargadas": sum(not outcome.loaded for outcome in outcomes),
+        "cargas": dg.MetadataValue.json(made[:_IDS_TOLD]),
+    }

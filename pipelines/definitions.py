@@ -1,9 +1,9 @@
-"""What Dagster loads: assets by subject, jobs, schedule, and the warehouse as their resource."""
+"""What Dagster loads: assets by subject, jobs, schedules, sensors, and the warehouse as their resource."""
 
 import dagster as dg
 
 from assets import inventario, poi, presupuesto, psig, publicado
-from pipelines import jobs, observaciones, settings
+from pipelines import jobs, limpieza, observaciones, sensors, settings
 from warehouse.resource import Almacen
 
 
@@ -18,8 +18,9 @@ def build(almacen: Almacen) -> dg.Definitions:
             publicado.publicado_del_anio,
             presupuesto.presupuesto_del_anio,
         ],
-        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS],
-        schedules=[jobs.nocturno],
+        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, limpieza.LIMPIEZA],
+        schedules=[jobs.nocturno, jobs.recarga_de_anios_cerrados, limpieza.limpieza_semanal],
+        sensors=[sensors.entregas],
         resources={"almacen": almacen},
         executor=dg.in_process_executor,
     )

@@ -1,11 +1,14 @@
-"""Jobs and the nightly schedule."""
+"""Jobs, the nightly schedule, and the weekly one that goes over closed years again."""
 
 from collections.abc import Iterator
 
 import dagster as dg
 
-from schemas.calendar import LIMA, open_years
+from assets.loading.pending import waiting_parts
+from schemas.calendar import FIRST_YEAR, LIMA, open_years
 from schemas.tables import alertas, poi, poi_fuente, presupuesto, psig
+from warehouse.engine import connect, translated
+from warehouse.resource import Almacen
 
 #: Steps of a year that note when they have gone through it.
 SUBJECTS = ("poi", "psig", "publicado", "presupuesto")
@@ -42,3 +45,28 @@ def nocturno(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
     tonight = context.scheduled_execution_time.astimezone(LIMA)
     for anio in open_years(tonight.date()):
         yield dg.RunRequest(run_key=f"{anio}-{tonight:%Y-%m-%d}", partition_key=str(anio))
+
+
+@dg.schedule(
+    job=YEAR,
+    cron_schedule="0 3 * * 6",
+    execution_timezone="America/Lima",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def recarga_de_anios_cerrados(
+    context: dg.ScheduleEvaluationContext, almacen: dg.ResourceParam[Almacen]
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """On Saturdays at 03:00 in Lima: each year that no night goes through any more and of which something still waits
+    (a unit or a layout that is known by now, a file that was held). One run per year: a bad one fails alone."""
+    today = context.scheduled_execution_time.astimezone(LIMA).date()
+    closed = [anio for anio in range(FIRST_YEAR, today.year) if anio not in open_years(today)]
+    engine = connect(almacen.url)
+    try:
+        with translated(engine.url):
+            years = sorted({part.anio for part in waiting_parts(engine, closed)})
+    finally:
+        engine.dispose()
+    for anio in years:
+        yield dg.RunRequest(run_key=f"{anio}-{today}", partition_key=str(anio))
+    if not years:
+        yield dg.SkipReason("Nada de los años cerrados espera.")

@@ -1,22 +1,20 @@
 """Running jobs in process through Dagster, as `run` and `backfill` do, and what came of them."""
 
-import os
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.loading.ledger import Outcome
+from pipelines import inicio
 from pipelines.jobs import SUBJECTS
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
 
-_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -29,18 +27,9 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
 
-def prepare_home(home: Path) -> None:
-    """Dagster's own folder, with telemetry off."""
-    home.mkdir(parents=True, exist_ok=True)
-    config = home / "dagster.yaml"
-    if not config.exists():
-        config.write_text(_DAGSTER_YAML, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(home)
-
-
 @contextmanager
 def instance(current: Settings) -> Iterator[dg.DagsterInstance]:
-    prepare_home(current.dagster_home)
+    inicio.prepare(current.dagster_home)
     with dg.DagsterInstance.get() as held:
         yield held
 
@@ -61,6 +50,9 @@ def almacen(current: Settings, report: Report) -> Almacen:
         report.warnings.append(text)
         print(f"  aviso: {text}", file=sys.stderr)
 
+    def wait(text: str) -> None:
+        print(f"  espera: {text}", file=sys.stderr, flush=True)
+
     return Almacen(
         current.db_url,
         current.raw,
@@ -68,6 +60,7 @@ def almacen(current: Settings, report: Report) -> Almacen:
         current.ejemplos,
         tell,
         warn,
+        wait,
         textos=current.textos,
         institucion=current.institucion,
     )
@@ -106,7 +99,7 @@ def _note_failure(report: Report, error: SerializableErrorInfo | None) -> None:
         error = error.cause
     if any(link.cls_name == "Failure" for link in chain):
         return
-    own = [link for link in chain if link.cls_name in ("AlmacenError", "RowsRefused")] or chain[::-1]
+    own = [link for link in chain if link.cls_name in ("AlmacenError", "TransientError", "RowsRefused")] or chain[::-1]
     first = next((link.message for link in own), "paso fallido").strip().splitlines()[0]
     report.failures.append(first)
     print(f"  falló: {first}", file=sys.stderr)

@@ -20,8 +20,8 @@ from warehouse.engine import connect
 class Almacen:
     """`url` is never shown. The engine connects on first use and sees to it that the tables are there.
 
-    `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in: the command line shows
-    them. `loaded` is called when a subject's year has been gone through. `textos`: the folder of the planner's own
+    `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in, `wait` of why a step waits
+    to be tried again: the command line shows them. `loaded` is called when a subject's year has been gone through. `textos`: the folder of the planner's own
     texts; without one none are written. `institucion`: the choices that results are computed with.
     """
 
@@ -31,6 +31,7 @@ class Almacen:
     ejemplos: bool
     tell: Callable[[object], None] = field(default=lambda outcome: None, repr=False)
     warn: Callable[[str], None] = field(default=lambda text: None, repr=False)
+    wait: Callable[[str], None] = field(default=lambda text: None, repr=False)
     loaded: Callable[["Almacen"], None] = field(default=lambda almacen: None, repr=False)
     textos: Path | None = None
     institucion: Institucion = field(default_factory=Institucion)

@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 
-from pipelines import orchestrator, settings
+from pipelines import inicio, settings
 from pipelines.cli import FAILED, WELL
 
 
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
-    orchestrator.prepare_home(current.dagster_home)
+    inicio.prepare(current.dagster_home)
     words = ["dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(arguments.port)]
     environment = {**os.environ, "SEGUIMIENTO_HOME": str(current.home)}
     print(f"http://127.0.0.1:{arguments.port} (Ctrl-C para terminar)", flush=True)
