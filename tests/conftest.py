@@ -74,6 +74,14 @@ class Databases:
         self._made.append(name)
         return self._server.set(database=name).render_as_string(hide_password=False)
 
+    def remove_one(self, url: str) -> None:
+        """Before the others: of many trials, those that went well."""
+        name = sa.make_url(url).database or ""
+        if self._server and name in self._made:
+            with _administrator(self._server) as conn:
+                conn.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._made.remove(name)
+
     def remove(self) -> None:
         if self._server and self._made:
             with _administrator(self._server) as conn:
