@@ -169,8 +169,12 @@ LINAJE = View(
     key=("tipo", "entidad_id", "medida", "mes", "hoja"),
     bases=("columna_leida", "carga"),
     columns=(
-        text("tipo", "De qué es la cifra.", values=("actividad", "linea", "meta")),
-        text("entidad_id", "La actividad (actividad_id), la línea de programación (linea_id) o la meta (meta_id)."),
+        text("tipo", "De qué es la cifra.", values=("actividad", "linea", "meta", "presupuesto", "publicado")),
+        text(
+            "entidad_id",
+            "La actividad (actividad_id), la línea de programación o de presupuesto (linea_id), la meta (meta_id), o la"
+            " cifra publicada (documento | cuadro | cifra | clave | donde).",
+        ),
         text("medida", "Qué cifra es."),
         integer("mes", "Mes de la cifra; 0 si no es mensual.", minimum=0, maximum=12),
         FUENTE,
@@ -182,7 +186,7 @@ LINAJE = View(
         text("columna", "Letra de la columna en Excel."),
         text("celda", "Celda (columna y fila)."),
         "titulo",
-        ACTIVIDAD_ID.but(description=f"La actividad (clave de bi_dim_actividad); {SIN_DATO} si es una meta."),
+        ACTIVIDAD_ID.but(description=f"La actividad (clave de bi_dim_actividad); {SIN_DATO} si no es de una actividad."),
         CARGA,
     ),
     relations=relations("actividad_id", "carga_id"),

@@ -1,4 +1,5 @@
--- La celda de la que sale cada cifra que se ve: tabla anual, meses y líneas del CEPLAN, metas del PSIG.
+-- La celda de la que sale cada cifra que se ve: tabla anual, meses y líneas del CEPLAN, metas del PSIG, líneas de
+-- presupuesto que son una fila de su archivo (las del MEF juntan varias: bi_presupuesto.fila y filas), lo publicado.
 SELECT
   'actividad' AS tipo,
   a.actividad_id AS entidad_id,
@@ -109,3 +110,55 @@ JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = 0
 LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
 WHERE p.fila IS NOT NULL
   AND k.medida IN ('meta_programada_texto', 'meta_ejecutada_texto', 'pct_declarado_texto')
+UNION ALL
+SELECT
+  'presupuesto',
+  f.carga_id || '-' || CAST(f.linea AS TEXT),
+  CASE WHEN SUBSTR(k.medida, 11, 2) BETWEEN '01' AND '12' THEN 'devengado_soles' ELSE k.medida END,
+  CASE WHEN SUBSTR(k.medida, 11, 2) BETWEEN '01' AND '12' THEN CAST(SUBSTR(k.medida, 11, 2) AS INTEGER) ELSE 0 END,
+  c.fuente,
+  f.anio,
+  r.nombre,
+  c.archivo_sha256,
+  k.hoja,
+  f.fila,
+  k.letra,
+  k.letra || CAST(f.fila AS TEXT),
+  k.titulo,
+  'sin_dato',
+  f.carga_id
+FROM leer_presupuesto_linea AS f
+JOIN leer_presupuesto_visible AS v ON v.carga_id = f.carga_id AND v.ue_id = f.ue_id
+JOIN leer_carga AS c ON c.carga_id = f.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE c.fuente <> 'mef_gasto'
+  AND f.filas = 1
+  AND (
+    k.medida IN (
+      'pia_soles', 'pim_soles', 'certificado_soles', 'comprometido_anual_soles', 'devengado_soles', 'girado_soles'
+    )
+    OR SUBSTR(k.medida, 11, 2) BETWEEN '01' AND '12'
+  )
+UNION ALL
+SELECT
+  'publicado',
+  p.documento || ' | ' || p.cuadro || ' | ' || p.cifra || ' | ' || p.clave || ' | ' || p.donde,
+  k.medida,
+  0,
+  c.fuente,
+  p.anio,
+  r.nombre,
+  c.archivo_sha256,
+  k.hoja,
+  p.fila,
+  k.letra,
+  k.letra || CAST(p.fila AS TEXT),
+  k.titulo,
+  'sin_dato',
+  p.carga_id
+FROM leer_publicado_cifra AS p
+JOIN leer_carga AS c ON c.carga_id = p.carga_id
+JOIN leer_columna_leida AS k ON k.columnas_id = c.columnas_id AND k.mes = 0
+LEFT JOIN leer_archivo AS r ON r.archivo_sha256 = c.archivo_sha256
+WHERE k.medida = 'publicado'
