@@ -13,6 +13,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Engine
 
+from assets import sucesos
 from assets.loading import configuration
 from assets.loading.ledger import Outcome
 from assets.loading.year import current_units, load_year
@@ -66,6 +67,7 @@ def produce(
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     """Runs one subject for the partition's year and yields its check and its assets. What passes by itself is tried
     again; nothing else is."""
+    sucesos.CORRIDA.set(context.run.run_id)
     with tried_again(context, almacen):
         yield from _once(context, almacen, config, subject)
 

@@ -9,10 +9,12 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from pipelines.secretos import redact
 from schemas import columns
 
 WELL, PARTLY, NOTHING, FAILED = 0, 1, 2, 3
@@ -68,8 +70,15 @@ def parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help="qué hay cargado, desde cuándo, y qué espera")
     status.add_argument("--json", action="store_true")
-    stale = "código 1 si la última corrida completa es más antigua"
+    stale = (
+        "código 1, y una línea que dice por qué en la salida de errores, si la última corrida completa es más antigua"
+    )
     status.add_argument("--max-horas", type=float, metavar="N", help=stale)
+
+    avisos = commands.add_parser("avisos", help="qué está fallando desde cuándo, y qué avisos esperan")
+    doing = avisos.add_mutually_exclusive_group()
+    doing.add_argument("--enviar", action="store_true", help="mira qué falta o se atrasa, y envía lo que espera")
+    doing.add_argument("--probar", action="store_true", help="envía un mensaje de prueba por cada canal")
 
     decidir = commands.add_parser("decidir", help="acepta o rechaza un archivo retenido")
     decidir.add_argument("sha", metavar="SHA", help="el comienzo de su huella; la dice «seguimiento status»")
@@ -89,11 +98,20 @@ def parser() -> argparse.ArgumentParser:
     cerrar.add_argument("--corte", required=True, metavar="FECHA", help="al final de qué día (2026-05-31)")
     cerrar.add_argument("--resolucion", required=True, help="la resolución o el documento con que se publica")
 
-    db = commands.add_parser("db", help="el almacén: crearlo, comprobarlo, rehacerlo desde custodia")
-    db.add_argument("accion", choices=("init", "check", "rebuild"))
+    db = commands.add_parser("db", help="el almacén: crearlo, ponerlo al día, comprobarlo, rehacerlo, respaldarlo")
+    actions = db.add_subparsers(dest="accion", required=True, metavar="ACCIÓN")
+    actions.add_parser("init", help="lo crea, con sus roles si el usuario puede crearlos")
+    upgrade = actions.add_parser("upgrade", help="lo lleva a esta versión, con sus datos")
+    upgrade.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
+    actions.add_parser("check", help="lo compara con los contratos")
+    actions.add_parser("rebuild", help="lo rehace desde custodia")
 
     serve = commands.add_parser("serve", help="la interfaz web y el planificador, en este equipo")
     serve.add_argument("--port", type=int, default=3000)
+    works = "no arranca nada: pregunta si lo que ya corre trabaja (código, planificador, horarios y sensores)"
+    serve.add_argument("--comprobar", action="store_true", help=works)
+    patience = "con --comprobar, cuántos segundos se le da para ponerse en marcha"
+    serve.add_argument("--espera", type=float, default=0, metavar="S", help=patience)
     return top
 
 
@@ -108,22 +126,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrumpido", file=sys.stderr)
         return FAILED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  people get cause and remedy
         if arguments.debug:
-            raise
-        cause, remedy = _explain(error)
+            print(redact(traceback.format_exc()), end="", file=sys.stderr)
+            return FAILED
+        cause, remedy = explain(error)
         print(f"error: {cause}\nremedio: {remedy}", file=sys.stderr)
         return FAILED
 
 
-def _explain(error: Exception) -> tuple[str, str]:
-    """Cause and remedy, of the errors that carry them; of any other, what it says."""
+def explain(error: Exception) -> tuple[str, str]:
+    """Cause and remedy, of the errors that carry them; of any other, what it says. Without secrets, in a line each."""
     cause = getattr(error, "cause", None) or str(error) or type(error).__name__
     remedy = (
         getattr(error, "remedy", None)
         or "repita la orden con --debug delante y envíe lo que muestre a quien mantiene el sistema"
     )
-    return str(cause).replace("\n", " "), str(remedy)
+    return redact(str(cause).replace("\n", " ")), redact(str(remedy))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dagster._utils.error import SerializableErrorInfo
 
 from assets.loading.ledger import Outcome
 from pipelines import inicio
+from pipelines.causas import first
 from pipelines.jobs import SUBJECTS
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
@@ -25,6 +26,7 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    corridas: list[str] = field(default_factory=list)  # ids, in order
 
 
 @contextmanager
@@ -85,6 +87,7 @@ def run_job(
             run_config={**_QUIET, "ops": ops},
             raise_on_error=False,
         )
+    report.corridas.append(result.run_id)
     for event in result.all_events:
         if event.is_step_failure:
             _note_failure(report, event.step_failure_data.error)
@@ -93,13 +96,8 @@ def run_job(
 
 def _note_failure(report: Report, error: SerializableErrorInfo | None) -> None:
     """A year of which nothing loads is the blocking check's doing; anything else is the system's."""
-    chain = []
-    while error is not None:
-        chain.append(error)
-        error = error.cause
-    if any(link.cls_name == "Failure" for link in chain):
+    cause = first(error)
+    if cause.rechazo:
         return
-    own = [link for link in chain if link.cls_name in ("AlmacenError", "TransientError", "RowsRefused")] or chain[::-1]
-    first = next((link.message for link in own), "paso fallido").strip().splitlines()[0]
-    report.failures.append(first)
-    print(f"  falló: {first}", file=sys.stderr)
+    report.failures.append(cause.texto)
+    print(f"  falló: {cause.texto}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Settings:
     dagster_home: Path
     ejemplos: bool
     institucion: Institucion
+    smtp_url: str | None = field(default=None, repr=False)
+    webhook_url: str | None = field(default=None, repr=False)
+    alerta_para: tuple[str, ...] = ()
+    #: Settings of alerts that cannot be read: told with the alerts, for they must not stop a load.
+    sin_leer: tuple[str, ...] = ()
 
     @property
     def embedded(self) -> bool:
@@ -47,6 +53,16 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
 
     db_url = _secret(env, "SEGUIMIENTO_DB_URL") or f"sqlite:///{home / 'warehouse' / 'data' / 'seguimiento.db'}"
     embedded = db_url.startswith("sqlite")
+    unread: list[str] = []
+
+    def of_alerts(name: str) -> str | None:
+        try:
+            return _secret(env, name)
+        except SettingsError as error:
+            unread.append(error.cause)
+            return None
+
+    smtp_url, webhook_url = of_alerts("SEGUIMIENTO_SMTP_URL"), of_alerts("SEGUIMIENTO_WEBHOOK_URL")
     return Settings(
         home=home,
         db_url=db_url,
@@ -57,6 +73,10 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
         dagster_home=folder("SEGUIMIENTO_DAGSTER_HOME", ".dagster"),
         ejemplos=(env.get("SEGUIMIENTO_EJEMPLOS") or ("1" if embedded else "0")) == "1",
         institucion=_institucion(env, home),
+        smtp_url=smtp_url,
+        webhook_url=webhook_url,
+        alerta_para=tuple(re.findall(r"[^,;\s]+", env.get("SEGUIMIENTO_ALERTA_PARA") or "")),
+        sin_leer=tuple(unread),
     )
 
 
@@ -108,6 +128,9 @@ def _secret(env: dict[str, str], name: str) -> str | None:
     if named := env.get(f"{name}_FILE"):
         try:
             return Path(named).read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError:
+            cause = f"el archivo de {name}_FILE no está en UTF-8."
+            raise SettingsError(cause, "Guárdelo de nuevo con codificación UTF-8.") from None
         except OSError as error:
             cause = f"no se puede leer el archivo de {name}_FILE: {error.strerror}."
             raise SettingsError(cause, "Revise la ruta y los permisos del archivo.") from error

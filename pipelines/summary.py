@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import sqlalchemy as sa
 
 from assets.loading import decisions, folder
@@ -12,15 +11,21 @@ from assets.loading.standing import is_example
 from pipelines.orchestrator import Report
 from pipelines.settings import Settings
 from schemas.columns import SOURCES
-from schemas.tables.audit import ARCHIVO, CARGA
+from schemas.tables.audit import CARGA
 from warehouse import reading
 from warehouse.custody import Custody
-from warehouse.engine import shown
+from warehouse.engine import AlmacenError, shown, snapshot
 
-_WAITING = ("retenido", "cuarentena", "parcial")
+#: States of a file that is not loaded whole.
+WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
 #: Of the column of sources, wherever one is printed.
 SOURCE_WIDTH = max(map(len, SOURCES)) + 1
+#: From the view, for whoever sees no table.
+_WAITS = sa.text(
+    "SELECT archivo_sha256, nombre, fuente, anio, estado, motivo FROM bi_archivo"
+    " WHERE estado IN :estados ORDER BY archivo_sha256"
+).bindparams(sa.bindparam("estados", expanding=True))
 _ALERTS = "SELECT severidad FROM bi_alerta WHERE es_sintetico = 0 AND en_informe = 1"
 #: What still waits for somebody: neither mended nor answered.
 _OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"
@@ -43,24 +48,35 @@ def waiting(
 
     `years` and `fuentes` limit it to what a run was asked for.
     """
-    with engine.connect() as conn:
-        files = reading.read(conn, ARCHIVO, estado=list(_WAITING))
-    present = {place.key for place in folder.places(current.raw) if current.ejemplos or not is_example(place.ruta)}
-    last_at = {event.place: event.sha256 for _, event in Custody(current.custodia).events()}
-    delivered = {sha256 for place, sha256 in last_at.items() if place in present}
+    with snapshot(engine) as conn:
+        files = conn.execute(_WAITS, {"estados": list(WAITING)}).all()
+    here = delivered(current)
     found = []
-    for row in files.to_dict("records"):
+    for sha256, nombre, fuente, anio, estado, motivo in files:
         # What is of no known year or source may be of the one asked for: it counts.
-        asked = _may_be(row["anio"], years) and _may_be(row["fuente"], fuentes)
-        if row["archivo_sha256"] in delivered and asked:
-            with engine.connect() as conn:
-                orders = tuple(decisions.orders(conn, row["archivo_sha256"]))
-            found.append(Waiting(row["nombre"], row["estado"], row["motivo"], orders))
+        if sha256 in here and _may_be(anio, years) and _may_be(fuente, fuentes):
+            found.append(Waiting(nombre, estado, motivo, _orders(engine, sha256) if estado == "retenido" else ()))
     return found
 
 
+def _orders(engine: sa.Engine, sha256: str) -> tuple[str, ...]:
+    """What to type to decide about a held file; nothing for a user who sees the views alone, and could not decide."""
+    try:
+        with snapshot(engine) as conn:
+            return tuple(decisions.orders(conn, sha256))
+    except AlmacenError:
+        return ()
+
+
+def delivered(current: Settings) -> set[str]:
+    """Hashes of the files that lie in the delivery folder now, as custody knows them."""
+    present = {place.key for place in folder.places(current.raw) if current.ejemplos or not is_example(place.ruta)}
+    last_at = {event.place: event.sha256 for _, event in Custody(current.custodia).events()}
+    return {sha256 for place, sha256 in last_at.items() if place in present}
+
+
 def _may_be(value: object, wanted: Sequence[object] | None) -> bool:
-    return wanted is None or pd.isna(value) or value in wanted  # type: ignore[call-overload]
+    return wanted is None or value is None or value in wanted
 
 
 def alerts(engine: sa.Engine) -> Counter[str]:

@@ -33,9 +33,14 @@ def day_after(day: date) -> str:
     return to_utc(datetime.combine(day + timedelta(days=1), time.min))
 
 
+def moment_of(instant: str) -> datetime:
+    """An instant as a moment in UTC."""
+    return datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC)
+
+
 def lima_date(instant: str) -> date:
     """The date in Lima of an instant."""
-    return datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC).astimezone(LIMA).date()
+    return moment_of(instant).astimezone(LIMA).date()
 
 
 def month_count(day: date) -> int:

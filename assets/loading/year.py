@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Engine
 
+from assets import sucesos
 from assets.loading import marts, poi_facts, psig_year
 from assets.loading.ledger import DONE, Outcome
 from assets.loading.placing import Part, Unit, delivery_of, parts, pending, place, refuse, settle_all, tripped
@@ -36,7 +37,9 @@ def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str
         for part in waiting:
             if part["archivo_sha256"] == delivery.sha256:
                 unit = (fuente, anio, part["unidad"])
-                outcome = _load_part(engine, custody, unit, delivery, one, now)
+                with sucesos.load(*unit, delivery.sha256, delivery.nombre) as done:
+                    outcome = _load_part(engine, custody, unit, delivery, one, now)
+                    done.append(outcome)
                 changed |= {unit} if outcome.changed else set()
                 yield outcome
     for unit in sorted(changed):

@@ -5,6 +5,7 @@ import argparse
 from assets.loading import configuration, year
 from assets.sources.registry import SOURCES
 from pipelines import definitions, observaciones, orchestrator, settings
+from pipelines.avisos.atender import told
 from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
 from pipelines.jobs import SUBJECTS
 from pipelines.summary import print_summary, waiting
@@ -12,14 +13,18 @@ from schemas.calendar import lima_date, now, open_years
 
 
 def run(arguments: argparse.Namespace) -> int:
-    current = settings.load()
+    current, report = settings.load(), orchestrator.Report()
+    with told(current, report, whole=arguments.anio is None and arguments.fuente is None):
+        return _load(arguments, current, report)
+
+
+def _load(arguments: argparse.Namespace, current: settings.Settings, report: orchestrator.Report) -> int:
     if not current.raw.is_dir():
         raise CommandError(
             f"no existe la carpeta de entregas {current.raw}",
             "créela y ponga en ella los archivos, o corrija SEGUIMIENTO_RAW",
         )
     fuentes = _sources(arguments.fuente)
-    report = orchestrator.Report()
     almacen = orchestrator.almacen(current, report)
     # An unreachable warehouse is said before anything starts.
     changed = configuration.bring(almacen.engine, almacen.institucion)

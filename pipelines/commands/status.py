@@ -1,79 +1,165 @@
-"""`seguimiento status`: what is loaded, since when, and what waits for whom. For people, cron and monitoring."""
+"""`seguimiento status`: what is loaded, since when, what waits for whom, what fails. For people, cron and monitoring.
+
+It only looks: nothing is made or changed, so that a user who may read the views alone can ask. Whatever does not
+answer (database, disk of another machine) is said after seconds, and what is known without it is shown all the same.
+"""
 
 import argparse
 import json
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from pipelines import settings
-from pipelines.cli import PARTLY, WELL
-from pipelines.jobs import SUBJECTS
-from pipelines.summary import SOURCE_WIDTH, alerts, told, waiting
-from schemas.calendar import INSTANT_FORMAT, lima_date, now, open_years
-from schemas.tables.audit import CARGA
-from warehouse import reading
-from warehouse.custody import Custody
-from warehouse.engine import connect
-from warehouse.schema import init
+from pipelines.avisos.buzon import Buzon, Damaged
+from pipelines.avisos.episodios import Estado
+from pipelines.avisos.texto import lima
+from pipelines.avisos.vigilancia import LATE_AFTER_HOURS, hours_since_review
+from pipelines.cli import FAILED, PARTLY, WELL, explain
+from pipelines.estado import Almacenado, ask
+from pipelines.plazo import within
+from pipelines.secretos import redact
+from pipelines.summary import SOURCE_WIDTH, Waiting, told
+from schemas.calendar import running_year
+
+#: Seconds that each of disks and database may take.
+PATIENCE = 20
+_SHOWN = 40
+
+
+@dataclass(slots=True)
+class _Known:
+    """`fallas`: cause and remedy of what could not be asked; `avisos`: why episodes are not known, if they are not."""
+
+    almacenado: Almacenado = field(default_factory=Almacenado)
+    estado: Estado = field(default_factory=Estado)
+    horas: float | None = None
+    fallas: list[tuple[str, str]] = field(default_factory=list)
+    avisos: str | None = None
 
 
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
-    engine = connect(current.db_url)
-    init(engine)
-    with engine.connect() as conn:
-        loads = reading.read(conn, CARGA, vigente=1)
-    latest = loads.sort_values("version_en").drop_duplicates(["fuente", "anio", "unidad"], keep="last")
-    rows = latest.sort_values(["fuente", "anio", "unidad"])[
-        ["fuente", "anio", "unidad", "corte", "filas", "estado", "cargado_en"]
-    ]
-    records = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    known = _known(current, LATE_AFTER_HOURS if arguments.max_horas is None else arguments.max_horas)
+    stale = _stale(known, arguments.max_horas)
+    if arguments.json:
+        print(json.dumps(_record(known, stale), ensure_ascii=False, indent=1))
+    else:
+        _show(known.almacenado.cargas, known.almacenado.esperan, known.horas, asked=not known.fallas)
+        _show_more(known)
+    for cause, remedy in known.fallas:
+        print(f"error: {cause}\nremedio: {remedy}", file=sys.stderr)
+    if stale:
+        print(f"atrasado: {stale}", file=sys.stderr)
+    return FAILED if known.fallas else PARTLY if stale else WELL
+
+
+def _known(current: settings.Settings, allowed: float) -> _Known:
+    known = _Known()
+
+    def asked(question: Callable[[], None]) -> None:
+        try:
+            within(PATIENCE, question)
+        except TimeoutError:
+            cause = f"el almacén o un disco no responde en {PATIENCE} segundos."
+            known.fallas.append((cause, "Revise el servidor de la base de datos, la red y los discos compartidos."))
+        except Exception as error:  # noqa: BLE001  what else is known is told all the same
+            known.fallas.append(explain(error))
+
+    def review() -> None:
+        known.horas = hours_since_review(current, allowed)
+
+    def warehouse() -> None:
+        known.almacenado = ask(current)
+
+    def episodes() -> None:
+        try:
+            known.estado = Buzon(current).read()
+        except (OSError, Damaged) as error:
+            known.avisos = redact(str(error))
+
+    for question in (review, episodes, warehouse):
+        asked(question)
+    return known
+
+
+def _stale(known: _Known, allowed: float | None) -> str | None:
+    """Why the last complete run is too old, if it is; in one line."""
+    if allowed is None or (known.horas is not None and known.horas <= allowed):
+        return None
+    if known.horas is None:
+        return "no consta ninguna corrida completa; vea si el planificador está en marcha, o «seguimiento run»"
+    return f"la última corrida completa fue hace {known.horas} horas, y se admiten {allowed:g}"
+
+
+def _record(known: _Known, stale: str | None) -> dict[str, Any]:
     held = [
         {"archivo": item.nombre, "estado": item.estado, "motivo": item.motivo, "decidir": list(item.ordenes)}
-        for item in waiting(engine, current)
+        for item in known.almacenado.esperan
     ]
-    raised = alerts(engine)
-    age = _hours(Custody(current.custodia).last_review(SUBJECTS, open_years(lima_date(now()))))
-    stale = arguments.max_horas is not None and (age is None or age > arguments.max_horas)
-    if arguments.json:
-        print(
-            json.dumps(
-                {
-                    "cargas": records,
-                    "esperan": held,
-                    "alertas": dict(raised),
-                    "horas_desde_la_ultima_corrida": age,
-                    "atrasado": stale,
-                },
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
-    else:
-        _show(records, held, age)
-        print(f"alertas del POI (bi_alerta): {told(raised)}")
-    return PARTLY if stale else WELL
+    return {
+        "cargas": known.almacenado.cargas,
+        "frescura": known.almacenado.frescura,
+        "esperan": held,
+        "alertas": dict(known.almacenado.alertas),
+        "horas_desde_la_ultima_corrida": known.horas,
+        "atrasado": stale is not None,
+        "motivo": stale,
+        "episodios": [
+            {name: value for name, value in asdict(episode).items() if name != "datos"}
+            for episode in known.estado.episodios.values()
+        ],
+        "avisos_sin_enviar": [
+            {"id": one.id, "instante": one.instante, "asunto": one.asunto, "canales": one.pendientes}
+            for one in known.estado.mensajes
+        ],
+        "canales_con_falla": known.estado.canales,
+        "fallas": [{"causa": cause, "remedio": remedy} for cause, remedy in known.fallas],
+    }
 
 
-def _hours(instant: str | None) -> float | None:
-    if instant is None:
-        return None
-    then = datetime.strptime(instant, INSTANT_FORMAT).replace(tzinfo=UTC)
-    return round((datetime.now(UTC) - then).total_seconds() / 3600, 2)
-
-
-def _show(records: list[dict], held: list[dict], age: float | None) -> None:
-    if not records:
-        print("no hay nada cargado: ponga archivos en la carpeta raw y ejecute «seguimiento run»")
-    else:
+def _show(records: list[dict], held: list[Waiting], age: float | None, *, asked: bool = True) -> None:
+    if records:
         wide = max(len("unidad"), *(len(row["unidad"]) for row in records)) + 2
         head = f"{'fuente':<{SOURCE_WIDTH}}{'año':>6}  {'unidad':<{wide}}{'corte':<12}"
         print(f"{head}{'filas':>6}  {'estado':<10}cargado en (UTC)")
+    elif asked:
+        print("no hay nada cargado: ponga archivos en la carpeta raw y ejecute «seguimiento run»")
     for row in records:
         what = f"{row['fuente']:<{SOURCE_WIDTH}}{row['anio']:>6}  {row['unidad']:<{wide}}{row['corte'] or '':<12}"
         print(f"{what}{row['filas']:>6}  {row['estado']:<10}{row['cargado_en']}")
     if age is not None:
         print(f"última corrida completa: hace {age} horas")
     for item in held:
-        print(f"espera ({item['estado']}): {item['archivo']}: {item['motivo']}")
-        for order in item["decidir"]:
+        print(f"espera ({item.estado}): {item.nombre}: {item.motivo}")
+        for order in item.ordenes:
             print(f"  {order}")
+
+
+def _show_more(known: _Known) -> None:
+    """Freshness of the running year, the oldest first; what fails, since when; what was not sent."""
+    fresh = sorted(known.almacenado.frescura, key=lambda row: (row["dias"] is not None, -(row["dias"] or 0)))
+    if fresh:
+        print(f"frescura de {running_year()} (días desde la última exportación o carga):")
+    for row in fresh[:_SHOWN]:
+        days = "llegó y no está cargado" if row["dias"] is None else f"{row['dias']} días"
+        print(f"  {row['fuente']:<{SOURCE_WIDTH}}{row['unidad']}: {days}")
+    if len(fresh) > _SHOWN:
+        print(f"  y {len(fresh) - _SHOWN} más: seguimiento status --json")
+    if not known.fallas:
+        print(f"alertas del POI (bi_alerta): {told(known.almacenado.alertas)}")
+    print_episodes(known.estado)
+    if known.avisos:
+        print(f"avisos: no se puede leer qué está abierto ({known.avisos})")
+
+
+def print_episodes(state: Estado) -> None:
+    """What fails, and what could not be sent yet and why."""
+    for episode in state.episodios.values():
+        named = episode.datos.get("que") or episode.id
+        print(f"falla desde el {lima(episode.desde)}: {named}: {episode.causa}")
+    for mensaje in state.mensajes:
+        print(f"aviso sin enviar por {', '.join(mensaje.pendientes)}: {mensaje.asunto} ({lima(mensaje.instante)})")
+    for canal, said in state.canales.items():
+        print(f"canal {canal} sin funcionar desde el {lima(said['desde'])}: {said['causa']}")

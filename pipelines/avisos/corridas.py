@@ -1,0 +1,104 @@
+"""How a run of the orchestrator ended, as alerts count it. Reads the orchestrator's own records, nothing else."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.avisos.episodios import Falla
+from pipelines.causas import Causa, first
+from pipelines.jobs import SUBJECTS, YEAR
+from schemas.calendar import INSTANT_FORMAT
+
+_WILL_RETRY, _PARTITION = "dagster/will_retry", "dagster/partition"
+#: What a run without a partition is of: deliveries, whatever the year.
+DELIVERIES = "entregas"
+_ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
+_DIED = "el proceso terminó sin decir por qué (equipo reiniciado, falta de memoria, o alguien lo detuvo)"
+
+
+@dataclass(frozen=True, slots=True)
+class Fin:
+    """`completa`: all of its year, so that its success says that the year is well. `desde`, `hasta`: instants."""
+
+    corrida: str
+    anio: int | None
+    bien: bool
+    completa: bool
+    desde: str
+    hasta: str
+    causa: Causa | None = None
+
+    @property
+    def clave(self) -> str:
+        return str(self.anio) if self.anio else DELIVERIES
+
+    @property
+    def falla(self) -> Falla | None:
+        """What fails, if something does."""
+        if self.causa is None:
+            return None
+        if self.causa.almacen:
+            return Falla("almacen", "", self.causa.texto, {"que": "No se puede usar el almacén"})
+        return Falla("corrida", self.clave, self.causa.texto, {"que": called(self.clave)})
+
+    @property
+    def sanos(self) -> list[str]:
+        """Ids of the episodes that this run's success ends."""
+        if not self.bien:
+            return []
+        of_deliveries = f"corrida:{DELIVERIES}"
+        if not self.completa:
+            return ["almacen"]
+        return ["almacen", of_deliveries] if self.anio is None else ["almacen", of_deliveries, f"corrida:{self.anio}"]
+
+
+def called(clave: str) -> str:
+    return "Falló la toma de entregas" if clave == DELIVERIES else f"Falló la corrida del año {clave}"
+
+
+def of_run(instance: dg.DagsterInstance, corrida: str) -> Fin | None:
+    """How a run ended; None if it goes on, was stopped by a person, or is going to be tried again."""
+    record = instance.get_run_record_by_id(corrida)
+    if record is None or record.dagster_run.status not in _ENDED:
+        return None
+    run = record.dagster_run
+    if run.tags.get(_WILL_RETRY) == "true":
+        return None
+    well = run.status is dg.DagsterRunStatus.SUCCESS
+    partition = run.tags.get(_PARTITION, "")
+    return Fin(
+        corrida,
+        int(partition) if partition.isdigit() else None,
+        well,
+        _whole(run),
+        _instant(record.start_time or record.create_timestamp.timestamp()),
+        _instant(record.end_time or datetime.now(UTC).timestamp()),
+        None if well else _cause(instance, corrida),
+    )
+
+
+def _whole(run: dg.DagsterRun) -> bool:
+    """All of a year, or a job that has none; not a part of the assets or of the sources."""
+    if run.tags.get(_PARTITION) and run.job_name != YEAR.name:
+        return False
+    ops = run.run_config.get("ops", {}) if isinstance(run.run_config, dict) else {}
+    narrowed = any((ops.get(subject) or {}).get("config", {}).get("fuentes") for subject in SUBJECTS)
+    return not (run.asset_selection or run.step_keys_to_execute or narrowed)
+
+
+def _cause(instance: dg.DagsterInstance, corrida: str) -> Causa:
+    """The first cause: of the steps that failed, the warehouse's trouble before what follows from it."""
+    records = instance.get_records_for_run(corrida, of_type=dg.DagsterEventType.STEP_FAILURE).records
+    found = [
+        first(event.step_failure_data.error) for record in records if (event := record.event_log_entry.dagster_event)
+    ]
+    if not found:
+        ends = instance.get_records_for_run(corrida, of_type=dg.DagsterEventType.RUN_FAILURE).records
+        data = [event.job_failure_data for record in ends if (event := record.event_log_entry.dagster_event)]
+        found = [first(one.error) for one in data if one.error]
+    return next((one for one in found if one.almacen), found[0] if found else Causa(_DIED))
+
+
+def _instant(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime(INSTANT_FORMAT)
