@@ -3,7 +3,8 @@
 import dagster as dg
 
 from assets import inventario, poi, presupuesto, psig, publicado
-from pipelines import jobs, limpieza, observaciones, sensors, settings
+from pipelines import jobs, limpieza, observaciones, registro, sensors, settings
+from pipelines.avisos import sensores
 from warehouse.resource import Almacen
 
 
@@ -20,7 +21,7 @@ def build(almacen: Almacen) -> dg.Definitions:
         ],
         jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, limpieza.LIMPIEZA],
         schedules=[jobs.nocturno, jobs.recarga_de_anios_cerrados, limpieza.limpieza_semanal],
-        sensors=[sensors.entregas],
+        sensors=[sensors.entregas, *sensores.SENSORS],
         resources={"almacen": almacen},
         executor=dg.in_process_executor,
     )
@@ -29,6 +30,7 @@ def build(almacen: Almacen) -> dg.Definitions:
 @dg.definitions
 def defs() -> dg.Definitions:
     current = settings.load()
+    registro.start(current)
 
     def write_workbooks(almacen: Almacen) -> None:
         observaciones.write_all(almacen.engine, almacen.custody, current.salida / observaciones.FOLDER)

@@ -1,16 +1,35 @@
-"""`seguimiento serve`: Dagster's web interface and daemon, on loopback only."""
+"""`seguimiento serve`: Dagster's web interface and daemon, on loopback only; or whether those that run are at work."""
 
 import argparse
 import os
 import signal
 import subprocess
 import sys
+import time
 
-from pipelines import inicio, settings
+from pipelines import comprobar, inicio, settings
 from pipelines.cli import FAILED, WELL
+
+#: Seconds between two questions while the orchestrator starts.
+_AGAIN = 2
 
 
 def run(arguments: argparse.Namespace) -> int:
+    return _check(arguments) if arguments.comprobar else _serve(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    url = f"http://127.0.0.1:{arguments.port}"
+    until = time.monotonic() + arguments.espera
+    while (found := comprobar.problems(url)) and time.monotonic() < until:
+        time.sleep(_AGAIN)
+    for problem in found:
+        print(problem, file=sys.stderr)
+    print(f"{url}: {'en marcha; horarios y sensores, encendidos' if not found else f'{len(found)} problemas'}")
+    return FAILED if found else WELL
+
+
+def _serve(arguments: argparse.Namespace) -> int:
     current = settings.load()
     inicio.prepare(current.dagster_home)
     words = ["dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(arguments.port)]
