@@ -3,6 +3,7 @@
 Also the relations between views: every key must find its member.
 """
 
+import hashlib
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -11,22 +12,70 @@ from sqlalchemy.exc import DBAPIError
 from schemas.contract import Table
 from schemas.registry import TABLES, VIEWS, view_columns
 from schemas.tables.meta import CONTRATO
-from warehouse import dictionary, views
+from warehouse import dictionary, members, views
 from warehouse.engine import snapshot
-from warehouse.reading import read
-from warehouse.tables import SQLITE, check_names, sql_table
+from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA, SQLITE, check_names, sql_table
+
+CONTRACTS = "el almacén se hizo con otra versión de los contratos o de las vistas"
+LISTS = "las listas de códigos cambiaron; la siguiente corrida las pone al día"
+
+
+_STRUCTURE = {
+    SQLITE: "SELECT type, name, sql FROM sqlite_master WHERE tbl_name IN :ours ORDER BY type, name",
+    POSTGRESQL: """
+SELECT md5(string_agg(part, ',' ORDER BY part COLLATE "C")) FROM (
+  SELECT concat_ws(' ', n.nspname, c.relname, c.relkind, a.attnum, a.attname, a.atttypid::regtype, a.atttypmod, a.attnotnull)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid
+  WHERE n.nspname IN :schemas AND c.relname IN :ours AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL
+  SELECT concat_ws(' ', c.relname, o.conname, o.contype)
+  FROM pg_constraint AS o JOIN pg_class AS c ON c.oid = o.conrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname IN :schemas AND c.relname IN :ours AND o.contype IN ('c', 'p')
+  UNION ALL
+  SELECT concat_ws(' ', c.relname, x.relname)
+  FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS c ON c.oid = i.indrelid
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname IN :schemas AND c.relname IN :ours
+) AS parts (part)""",  # noqa: E501
+}
 
 
 def check(engine: sa.Engine) -> list[str]:
     """Every difference between the contracts and the database, one sentence each; empty if they agree."""
     with snapshot(engine) as conn:
         found = table_differences(conn, TABLES.values())
-        found += _view_differences(conn)
+        found += view_differences(conn)
         if CONTRATO.name in sa.inspect(conn).get_table_names():
-            expected = dictionary.fingerprint(views.view_sql(conn.dialect.name))
-            if not read(conn, CONTRATO).equals(expected):
-                found.append("el almacén se hizo con otra versión de los contratos o de las vistas")
+            found += sorted(told for told, huella in expected(conn).items() if huella not in stored(conn))
     return found
+
+
+def agrees(conn: sa.Connection) -> bool:
+    """Whether this database was made by these contracts, views and lists and nobody altered it since: two queries."""
+    return sa.inspect(conn).has_table(CONTRATO.name) and set(expected(conn).values()) == stored(conn)
+
+
+def stored(conn: sa.Connection) -> set[str]:
+    """The fingerprints that the database keeps."""
+    return set(conn.execute(sa.select(sql_table(CONTRATO).c.huella)).scalars())
+
+
+def expected(conn: sa.Connection) -> dict[str, str]:
+    """The fingerprints of what this program would make, and of what is there; each under what its absence means."""
+    return {
+        CONTRACTS: dictionary.fingerprint(views.view_sql(conn.dialect.name)),
+        LISTS: members.fingerprint(),
+        "alguien cambió la estructura del almacén fuera de este programa": structure(conn),
+    }
+
+
+def structure(conn: sa.Connection) -> str:
+    """A hash of our tables and views as they are in this database: columns, types, keys, constraints, indexes."""
+    ours = [*TABLES, *views.view_sql(conn.dialect.name)]
+    query = sa.text(_STRUCTURE[conn.dialect.name]).bindparams(sa.bindparam("ours", ours, expanding=True))
+    if conn.dialect.name == POSTGRESQL:
+        query = query.bindparams(sa.bindparam("schemas", [SCHEMA, BI_SCHEMA], expanding=True))
+    return hashlib.sha256(repr([tuple(row) for row in conn.execute(query)]).encode()).hexdigest()
 
 
 def table_differences(conn: sa.Connection, tables: Iterable[Table]) -> list[str]:
@@ -76,7 +125,8 @@ def _constraints(conn: sa.Connection, live: sa.Inspector, table: Table) -> list[
     return found + [f"tabla {table.name}: falta el índice {name}" for name in sorted(missing)]
 
 
-def _view_differences(conn: sa.Connection) -> list[str]:
+def view_differences(conn: sa.Connection) -> list[str]:
+    """Missing views, those of other columns, and those that are ours no more."""
     live = views.deployed(conn)
     expected = views.view_sql(conn.dialect.name)
     found = [f"falta la vista {name}" for name in expected if name not in live]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from schemas.frames import conform
 from schemas.registry import TABLES, VIEWS, view_columns
-from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
+from schemas.tables.meta import DICCIONARIO, RELACION
 
 
 def dictionary() -> pd.DataFrame:
@@ -49,7 +49,7 @@ def relations() -> pd.DataFrame:
     return conform(RELACION, pd.DataFrame(rows))
 
 
-def fingerprint(view_sql: dict[str, str]) -> pd.DataFrame:
-    """The row of `contrato`: a hash of every contract and of every view's SQL."""
+def fingerprint(view_sql: dict[str, str]) -> str:
+    """A hash of every contract and of every view's SQL."""
     declared = repr((list(TABLES.values()), list(VIEWS.values()), sorted(view_sql.items())))
-    return conform(CONTRATO, pd.DataFrame([{"huella": hashlib.sha256(declared.encode()).hexdigest()}]))
+    return hashlib.sha256(declared.encode()).hexdigest()

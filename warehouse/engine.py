@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from warehouse.tables import POSTGRESQL, SQLITE
+from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA, SQLITE
 
 #: Seconds that a writer waits for another one before giving up, on either engine.
 LOCK_WAIT = 30
@@ -167,7 +167,9 @@ def _sqlite(url: URL) -> sa.Engine:
 
 
 def _postgresql(url: URL) -> sa.Engine:
-    session = f"-c timezone=UTC -c datestyle=ISO -c lock_timeout={int(LOCK_WAIT * 1000)}"
+    session = (
+        f"-c timezone=UTC -c datestyle=ISO -c lock_timeout={int(LOCK_WAIT * 1000)} -c search_path={SCHEMA},{BI_SCHEMA}"
+    )
     given = url.query.get("options", "")
     options = f"{given if isinstance(given, str) else ' '.join(given)} {session}".strip()
     return sa.create_engine(

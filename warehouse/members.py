@@ -3,6 +3,7 @@
 A member that a dated export described stays as the export describes it; a code list speaks for the others.
 """
 
+import hashlib
 import re
 
 import pandas as pd
@@ -30,24 +31,36 @@ _LAST = 999_999
 
 def fill(conn: sa.Connection) -> None:
     """Writes all of them but the scales, of which an institution chooses; doing it again changes nothing."""
-    given = (
-        (dim.DIM_DEPARTAMENTO, _departments()),
-        (dim.DIM_MES, _months()),
-        (dim.DIM_PERIODO, _periods()),
-        (UNIDAD_RENOMBRE, _renamed_units()),
-    )
+    given, described = _members()
     for table, rows in given:
         bulk.replace(conn, table, _frame(table, rows))
-    described = (
-        (dim.DIM_UE, _executing_units()),
-        (dim.DIM_UNIDAD, _units()),
-        (dim.DIM_OBJETIVO, _objectives()),
-        (dim.DIM_ACCION, [{"aei_id": SIN_DATO, "oei_id": SIN_DATO, "aei": SIN_DATO}]),
-    )
     for table, rows in described:
         common = {"denominacion": _UNKNOWN, "orden": _LAST, "origen": LIST_ORIGIN, "visto_en": None}
         bulk.delete(conn, table, origen=LIST_ORIGIN)
         bulk.upsert(conn, table, _frame(table, [common | row for row in rows]), newer_by="visto_en")
+
+
+def fingerprint() -> str:
+    """A hash of all that `fill` and `fill_scales` take from lists and calendar."""
+    listed = [(table.name, rows) for group in _members() for table, rows in group]
+    return hashlib.sha256(repr((listed, codelists.rows("escalas"))).encode()).hexdigest()
+
+
+def _members() -> tuple[list[tuple[Table, list[dict]]], list[tuple[Table, list[dict]]]]:
+    """What lists alone say, and what they say as long as no export describes it."""
+    given = [
+        (dim.DIM_DEPARTAMENTO, _departments()),
+        (dim.DIM_MES, _months()),
+        (dim.DIM_PERIODO, _periods()),
+        (UNIDAD_RENOMBRE, _renamed_units()),
+    ]
+    described = [
+        (dim.DIM_UE, _executing_units()),
+        (dim.DIM_UNIDAD, _units()),
+        (dim.DIM_OBJETIVO, _objectives()),
+        (dim.DIM_ACCION, [{"aei_id": SIN_DATO, "oei_id": SIN_DATO, "aei": SIN_DATO}]),
+    ]
+    return given, described
 
 
 def fill_scales(conn: sa.Connection, institucion: Institucion) -> None:

@@ -1,65 +1,188 @@
-"""Setting a warehouse up: tables, members of dimensions, dictionary, views. Comparing it is in `warehouse.check`."""
+"""Setting a warehouse up: tables, members of dimensions, dictionary, views; and bringing an older one forward.
+
+Comparing is in `warehouse.check`, versions and their steps in `warehouse.migrations`, who may do what in
+`warehouse.roles`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from schemas.contract import Table
+from schemas.frames import conform
 from schemas.registry import TABLES
 from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
-from warehouse import bulk, configuration, dictionary, members, views
-from warehouse.check import table_differences
-from warehouse.engine import AlmacenError, lock, transaction
-from warehouse.reading import read
+from warehouse import bulk, comments, configuration, dictionary, members, server, views
+from warehouse.check import CONTRACTS, LISTS, agrees, expected, stored, table_differences, view_differences
+from warehouse.engine import AlmacenError, snapshot, transaction
+from warehouse.migrations import chain
 from warehouse.tables import metadata, sql_table
 
+_UPGRADE = "Respáldelo (seguimiento db respaldar) y póngalo al día con: seguimiento db upgrade."
+_REBUILD = "Respáldelo (seguimiento db respaldar) y rehágalo desde la custodia con: seguimiento db rebuild."
 
-def init(engine: sa.Engine) -> None:
-    """Brings the database to the current contracts, in one transaction. Again: changes nothing.
 
-    Raises AlmacenError if its tables are of another version: they hold data, and are not altered here.
+def init(engine: sa.Engine) -> bool:
+    """Brings the database to the current contracts, in one transaction; whether there was anything to do. If all
+    agrees, it only reads.
+
+    Raises AlmacenError if its tables are of another version (they hold data, and are not altered here), or if this user
+    may not do what is missing.
     """
-    with transaction(engine) as conn:
-        lock(conn, "contrato")
-        differences = table_differences(conn, _existing(conn))
-        if differences:
-            raise AlmacenError(
-                f"El almacén es de otra versión ({differences[0]}; {len(differences)} diferencias en total).",
-                "Rehágalo desde la custodia con: seguimiento db rebuild.",
+    with snapshot(engine) as conn:
+        if agrees(conn):
+            return False
+    with transaction(engine, alone=True) as conn:
+        if agrees(conn):  # another process was first
+            return False
+        found = chain.state(conn)
+        if found.blank:
+            _may_alter(conn, "está vacío")
+            server.become_owner(conn)
+            metadata().create_all(conn)
+            chain.stamp(conn)
+            _fill(conn)
+            _show(conn)
+            return True
+        differences = table_differences(conn, TABLES.values())
+        if differences or found.place:
+            raise _other_version(found, differences)
+        missing = {told for told, huella in expected(conn).items() if huella not in stored(conn)}
+        if LISTS in missing:
+            _fill(conn)
+        if CONTRACTS in missing or view_differences(conn):
+            _may_alter(conn, "tiene las vistas de otra versión")
+            server.become_owner(conn)
+            _show(conn)
+        _note(conn)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What `upgrade` would do. `tables`: these are altered. `rebuild`: there are no steps from this version, and the
+    warehouse must be rebuilt from custody."""
+
+    steps: tuple[str, ...]
+    tables: bool = False
+    rebuild: bool = False
+
+
+def ahead(engine: sa.Engine) -> Ahead:
+    """What lies between this database and this program. Raises AlmacenError where only a person can decide."""
+    with snapshot(engine) as conn:
+        found = chain.state(conn)
+        if found.blank:
+            return Ahead(("crear tablas y vistas",))
+        if found.version is None:
+            raise _other_version(found, found.differences)
+        if found.version not in chain.versions():
+            return Ahead(
+                (f"rehacer desde la custodia: es de la versión {found.version}, sin pasos a ésta",), rebuild=True
             )
-        _bring(conn)
+        steps = chain.steps(found.version)
+        if found.place:
+            steps.insert(0, f"llevar el almacén del esquema {found.place} a seguimiento y bi")
+        tables = bool(steps)
+        if not tables and not agrees(conn):
+            differences = table_differences(conn, TABLES.values())
+            if differences:
+                raise _other_version(found, differences)
+            steps.append("poner al día vistas, listas y diccionario")
+        return Ahead(tuple(steps), tables=tables)
+
+
+def upgrade(engine: sa.Engine) -> tuple[str, ...]:
+    """Brings a warehouse of any version of the chain forward, with its data, in one transaction; the steps done.
+
+    Readers see the old version until all is done, then the new one. Raises AlmacenError if the version is none of the
+    chain, or this user may not alter it.
+    """
+    found = ahead(engine)
+    if not found.tables:
+        init(engine)
+        return found.steps
+    with transaction(engine, alone=True) as conn:
+        before = chain.state(conn)
+        if before.version not in chain.versions():
+            raise _other_version(before, before.differences)
+        _may_alter(conn, f"es de la versión {before.version}")
+        if before.place:
+            chain.move(conn, before.place)
+        server.become_owner(conn)
+        with views.away(conn, _existing(conn)):
+            chain.run(conn, before.version)
+            differences = table_differences(conn, TABLES.values())
+            if differences:
+                raise _other_version(chain.State(version=chain.head()), differences)
+        _fill(conn)
+        _show(conn, deploy=False)
+    return found.steps
 
 
 def renew(conn: sa.Connection) -> None:
     """The current contracts, without a row in any table of another version: only for a rebuild, which fills them again
     in the same transaction."""
-    existing = _existing(conn)
-    if table_differences(conn, existing):
-        views.drop(conn)
-        metadata().drop_all(conn, [sql_table(table) for table in existing])
-    _bring(conn)
+    found = chain.state(conn)
+    if agrees(conn):
+        return
+    _may_alter(conn, "es de otra versión")
+    if found.place:
+        chain.move(conn, found.place)
+    server.become_owner(conn)
+    if table_differences(conn, TABLES.values()):
+        existing = _existing(conn)
+        with views.away(conn, existing):
+            metadata().drop_all(conn, [sql_table(TABLES[name]) for name in existing])
+            metadata().create_all(conn)
+        chain.stamp(conn)
+    _fill(conn)
+    _show(conn)
 
 
-def _existing(conn: sa.Connection) -> list[Table]:
+def _existing(conn: sa.Connection) -> list[str]:
     names = set(sa.inspect(conn).get_table_names())
-    return [table for table in TABLES.values() if table.name in names]
+    return [name for name in TABLES if name in names]
 
 
-def _bring(conn: sa.Connection) -> None:
-    metadata().create_all(conn)
+def _fill(conn: sa.Connection) -> None:
     members.fill(conn)
     members.fill_scales(conn, configuration.in_use(conn))
-    if not current(conn):
-        bulk.replace(conn, DICCIONARIO, dictionary.dictionary())
-        bulk.replace(conn, RELACION, dictionary.relations())
+
+
+def _show(conn: sa.Connection, *, deploy: bool = True) -> None:
+    """Views, and what the database says of itself."""
+    if deploy:
         views.deploy(conn)
-        bulk.replace(conn, CONTRATO, _fingerprint(conn))
+    bulk.replace(conn, DICCIONARIO, dictionary.dictionary())
+    bulk.replace(conn, RELACION, dictionary.relations())
+    comments.write(conn)
+    _note(conn)
 
 
-def current(conn: sa.Connection) -> bool:
-    """Whether the views and the dictionary in the database are those of the current contracts."""
-    stored = read(conn, CONTRATO)
-    return stored.equals(_fingerprint(conn)) and views.deployed(conn) == set(views.view_sql(conn.dialect.name))
+def _note(conn: sa.Connection) -> None:
+    bulk.replace(conn, CONTRATO, conform(CONTRATO, pd.DataFrame({"huella": list(expected(conn).values())})))
 
 
-def _fingerprint(conn: sa.Connection) -> pd.DataFrame:
-    return dictionary.fingerprint(views.view_sql(conn.dialect.name))
+def _may_alter(conn: sa.Connection, why: str) -> None:
+    if server.may_alter(conn):
+        return
+    user = conn.execute(sa.text("SELECT current_user")).scalar()
+    whose = server.owner(conn)
+    who = f"un miembro de {whose}" if whose else "el dueño de la base"
+    order = "db upgrade" if whose else "db init"
+    raise AlmacenError(
+        f"El almacén {why}, y el usuario {user} no puede cambiarlo.", f"Ejecute seguimiento {order} como {who}."
+    )
+
+
+def _other_version(found: chain.State, differences: Sequence[str]) -> AlmacenError:
+    if found.version is None:
+        what, remedy = "no tiene las tablas de ninguna versión publicada", _REBUILD
+    elif found.version == chain.head() and not found.place:
+        what, remedy = "fue cambiado fuera de este programa", f"Deshaga ese cambio. O: {_REBUILD}"
+    else:
+        what, remedy = f"es de la versión {found.version}", _UPGRADE
+    told = f" ({differences[0]}; {len(differences)} diferencias en total)" if differences else ""
+    return AlmacenError(f"El almacén {what}{told}.", remedy)

@@ -23,6 +23,8 @@ from schemas.contract import PLACES, SCALE, Column, Kind, Table, stored_limits
 from schemas.registry import TABLES
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+#: Schemas of a server: tables and the views that only views use; what BI reads. SQLite has none.
+SCHEMA, BI_SCHEMA = "seguimiento", "bi"
 _ONLY = "solo_en"
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
@@ -65,7 +67,7 @@ def _define(table: Table, tables: sa.MetaData) -> None:
             sql_type(column.kind),
             nullable=column.nullable,
             autoincrement=False,
-            comment=_comment(column),
+            comment=comment(column),
         )
         for column in table.columns
     ]
@@ -76,7 +78,8 @@ def _define(table: Table, tables: sa.MetaData) -> None:
     sa.Table(table.name, tables, *columns, key, *constraints, *indexes, comment=table.description, sqlite_strict=True)
 
 
-def _comment(column: Column) -> str:
+def comment(column: Column) -> str:
+    """What is said of a column beside it in the database."""
     return f"{column.description} [{column.unit}]" if column.unit else column.description
 
 

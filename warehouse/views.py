@@ -3,21 +3,27 @@
 A file holds one SELECT, the same for both engines. Views only select, join, rename and convert units.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
 
-from schemas.registry import VIEWS, view_columns
-from warehouse import periods
+from schemas.registry import VIEWS
+from warehouse import periods, server
 from warehouse.readable import PREFIX, readable_views
-from warehouse.tables import POSTGRESQL
+from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA
 
+_BI = "bi_"
 _FOLDER = Path(__file__).parent / "views"
 
 #: Views that other views use and BI does not, in the order in which they are created.
 HELPERS = ("poi_fuente_visible", "poi_mensual_version", "poi_version_vigencia")
+
+#: What the one generated view that sums is.
+PERIODS = "Interna. Meses de la última fotografía sumados por trimestre, semestre y hasta cada mes."
 
 
 @cache
@@ -33,82 +39,95 @@ def view_sql(dialect: str) -> dict[str, str]:
     return readable | {name: written(name) for name in (*HELPERS, *VIEWS)}
 
 
+def placed(name: str) -> str:
+    """A table or view of ours with its schema, as a server names it; what is in it reads by the session's path."""
+    if "." in name:
+        return name
+    return f"{BI_SCHEMA if name.startswith(_BI) else SCHEMA}.{name}"
+
+
 def deployed(conn: sa.Connection) -> set[str]:
-    """Views in the database that are ours by their name, those of older versions too."""
-    names = sa.inspect(conn).get_view_names()
-    return {name for name in names if name.startswith((PREFIX, "bi_")) or name in HELPERS}
+    """Views in the database that are ours by their name, those of older versions too. On a server, one that stands in
+    the other schema is named with it."""
+    if not server.is_server(conn):
+        return {name for name in sa.inspect(conn).get_view_names() if _ours(name)}
+    views = sa.text("SELECT schemaname, viewname FROM pg_views WHERE schemaname = ANY(:ours)")
+    found = [(schema, name) for schema, name in conn.execute(views, {"ours": [SCHEMA, BI_SCHEMA]}) if _ours(name)]
+    return {name if placed(name) == f"{schema}.{name}" else f"{schema}.{name}" for schema, name in found}
+
+
+def _ours(name: str) -> bool:
+    return name.startswith((PREFIX, _BI)) or name in HELPERS
 
 
 def deploy(conn: sa.Connection) -> None:
-    """Creates or replaces all views inside the caller's transaction: a reader sees the old ones or the new."""
-    views = view_sql(conn.dialect.name)
-    if conn.dialect.name == POSTGRESQL:
-        _deploy_postgresql(conn, views)
+    """Creates or replaces all views inside the caller's transaction: a reader sees the old ones or the new.
+
+    On a server in place, where columns allow it: what others made on them stays. To be called as their owner. Raises
+    TransientError if readers do not leave them for long, AlmacenError if what others made on them forbids it.
+    """
+    if not server.is_server(conn):
+        _drop(conn)
+        _create(conn)
         return
-    drop(conn)
-    for name, select in views.items():
-        _run(conn, f"CREATE VIEW {name} AS\n{select}")
-
-
-def drop(conn: sa.Connection) -> None:
-    """Removes all our views inside the caller's transaction."""
-    names = deployed(conn)
-    if conn.dialect.name == POSTGRESQL and names:
-        _run(conn, f"DROP VIEW {', '.join(sorted(names))}")
-    elif names:
-        for name in names:
-            _run(conn, f"DROP VIEW {name}")
-
-
-def _deploy_postgresql(conn: sa.Connection, views: dict[str, str]) -> None:
-    """In place where columns allow it; else all anew, and whoever could read a view still can."""
-    stale = deployed(conn) - set(views)
+    live = deployed(conn)
+    stale = live - set(view_sql(POSTGRESQL))
+    server.hold(conn, _outermost_first(live))
     try:
         with conn.begin_nested():
             if stale:
-                _run(conn, f"DROP VIEW {', '.join(stale)}")
-            for name, select in views.items():
-                _run(conn, f"CREATE OR REPLACE VIEW {name} AS\n{select}")
+                server.execute(conn, f"DROP VIEW {', '.join(map(placed, sorted(stale)))}")
+            _create(conn)
     except (psycopg.errors.InvalidTableDefinition, psycopg.errors.DependentObjectsStillExist):
-        readers = _readers(conn)
-        drop(conn)
-        for name, select in views.items():
-            _run(conn, f"CREATE VIEW {name} AS\n{select}")
-        for name, role in readers:
-            if name in views:
-                _run(conn, f"GRANT SELECT ON {name} TO {role}")
-    _run(conn, ";\n".join(_comments()))
+        with away(conn):
+            pass
 
 
-def _readers(conn: sa.Connection) -> list[tuple[str, str]]:
+@contextmanager
+def away(conn: sa.Connection, tables: Iterable[str] = ()) -> Iterator[None]:
+    """Without views inside the block, so that tables under them can be altered (`tables`: those that are, which nobody
+    reads meanwhile); after it with those of this version, and whoever could read one still can. As `deploy`."""
+    live = deployed(conn)
+    grants = _grants(conn) if server.is_server(conn) else []
+    server.hold(conn, _outermost_first(live), map(placed, tables))
+    try:
+        _drop(conn)
+    except psycopg.errors.DependentObjectsStillExist as error:
+        raise server.dependents(error) from None
+    yield
+    _create(conn)
+    now = view_sql(conn.dialect.name)
+    for name, role in grants:
+        if name in now:
+            server.execute(conn, f"GRANT SELECT ON {placed(name)} TO {role}")
+
+
+def _create(conn: sa.Connection) -> None:
+    create = "CREATE OR REPLACE VIEW" if server.is_server(conn) else "CREATE VIEW"
+    for name, select in view_sql(conn.dialect.name).items():
+        server.execute(conn, f"{create} {placed(name) if server.is_server(conn) else name} AS\n{select}")
+
+
+def _drop(conn: sa.Connection) -> None:
+    names = sorted(deployed(conn))
+    if server.is_server(conn):
+        names = [", ".join(map(placed, names))] if names else []
+    for name in names:
+        server.execute(conn, f"DROP VIEW {name}")
+
+
+def _outermost_first(live: set[str]) -> list[str]:
+    """Views before those that they read: a reader who is about to begin waits there, and holds nothing yet."""
+    order = {name: i for i, name in enumerate(view_sql(POSTGRESQL))}
+    return [placed(name) for name in sorted(live, key=lambda name: (-order.get(name, len(order)), name))]
+
+
+def _grants(conn: sa.Connection) -> list[tuple[str, str]]:
     """(view, quoted role) of every SELECT granted on our views to somebody else than their owner."""
-    grants = sa.text(
-        "SELECT table_name, CASE grantee WHEN 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(grantee) END"
-        " FROM information_schema.role_table_grants"
-        " WHERE table_schema = current_schema() AND privilege_type = 'SELECT' AND grantee <> current_user"
+    granted = sa.text(
+        "SELECT c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END"
+        " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS a"
+        " WHERE n.nspname = ANY(:ours) AND a.privilege_type = 'SELECT' AND a.grantee <> c.relowner ORDER BY 1, 2"
     )
     ours = deployed(conn)
-    return [(name, role) for name, role in conn.execute(grants) if name in ours]
-
-
-def _comments() -> list[str]:
-    """COMMENT statements of the BI views and their columns: the same words as the dictionary's."""
-    statements = []
-    for view in VIEWS.values():
-        statements.append(f"COMMENT ON VIEW {view.name} IS {_quoted(view.description)}")
-        statements += [
-            f"COMMENT ON COLUMN {view.name}.{column.name} IS {_quoted(column.description)}"
-            for column, _ in view_columns(view)
-        ]
-    return statements
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _run(conn: sa.Connection, statement: str) -> None:
-    """Executes as written: through SQLAlchemy a % or a : in a comment would be taken for a parameter."""
-    cursor = conn.connection.cursor()
-    cursor.execute(statement)
-    cursor.close()
+    return [(name, role) for name, role in conn.execute(granted, {"ours": [SCHEMA, BI_SCHEMA]}) if name in ours]

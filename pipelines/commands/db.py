@@ -1,34 +1,70 @@
-"""`seguimiento db init|check|rebuild`: set-up, contract against database, and rebuilding from custody."""
+"""`seguimiento db init|upgrade|check|rebuild|respaldar|restaurar`: the warehouse as whoever operates it sees it."""
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from assets.loading import rebuild
 from pipelines import settings
 from pipelines.cli import CommandError
 from schemas.calendar import now
-from warehouse import schema
+from warehouse import roles, schema
 from warehouse.check import check
 from warehouse.custody import Custody
 from warehouse.engine import connect, shown
 
 
 def run(arguments: argparse.Namespace) -> int:
-    current = settings.load()
+    return _ACTIONS[arguments.accion](settings.load(), arguments)
+
+
+def _init(current: settings.Settings, _: argparse.Namespace) -> int:
+    engine = connect(current.db_url)
+    schema.init(engine)
+    left = roles.bring(engine)
+    print(f"almacén listo: {shown(engine.url)}")
+    if left:
+        print(
+            f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, y este usuario no puede crearlos."
+            " Quien administra el servidor ejecuta esto en esta base (psql), y da una clave a los dos últimos:",
+            file=sys.stderr,
+        )
+        print(left)
+    return 0
+
+
+def _upgrade(current: settings.Settings, arguments: argparse.Namespace) -> int:
     engine = connect(current.db_url)
     where = shown(engine.url)
-    if arguments.accion == "init":
-        schema.init(engine)
-        print(f"almacén listo: {where}")
+    ahead = schema.ahead(engine)
+    if arguments.dry_run:
+        print("\n".join(f"haría: {step}" for step in ahead.steps) or f"nada que hacer: {where}")
         return 0
-    if arguments.accion == "check":
-        differences = check(engine)
-        for difference in differences:
-            print(difference, file=sys.stderr)
-        print(f"{where}: {'de acuerdo con los contratos' if not differences else f'{len(differences)} diferencias'}")
-        return 3 if differences else 0
+    if ahead.rebuild:
+        print(f"{ahead.steps[0]}; los archivos de custodia se leen de nuevo", flush=True)
+        _rebuild(current, arguments)
+        return 0
+    done = schema.upgrade(engine)
+    for step in done:
+        print(f"hecho: {step}")
+    print(f"almacén al día: {where}" if done else f"nada que hacer: {where}")
+    return 0
+
+
+def _check(current: settings.Settings, _: argparse.Namespace) -> int:
+    engine = connect(current.db_url)
+    differences = check(engine)
+    for difference in differences:
+        print(difference, file=sys.stderr)
+    told = "de acuerdo con los contratos" if not differences else f"{len(differences)} diferencias"
+    print(f"{shown(engine.url)}: {told}")
+    return 3 if differences else 0
+
+
+def _rebuild(current: settings.Settings, _: argparse.Namespace) -> int:
+    engine = connect(current.db_url)
     custody = Custody(current.custodia)
     if next(custody.events(), None) is None:
         raise CommandError(
@@ -39,5 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
         files = rebuild.rebuild(
             engine, custody, Path(folder), ejemplos=current.ejemplos, now=now(), institucion=current.institucion
         )
-    print(f"almacén rehecho desde custodia: {files} archivos, {where}")
+    print(f"almacén rehecho desde custodia: {files} archivos, {shown(engine.url)}")
     return 0
+
+
+_ACTIONS: dict[str, Callable[[settings.Settings, argparse.Namespace], int]] = {
+    "init": _init,
+    "upgrade": _upgrade,
+    "check": _check,
+    "rebuild": _rebuild,
+}

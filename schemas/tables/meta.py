@@ -38,8 +38,8 @@ RELACION = Table(
 
 CONTRATO = Table(
     "contrato",
-    "Con qué versión de los contratos y de las vistas se hizo este almacén; una sola fila.",
-    (text("huella", "Huella SHA-256 de todos los contratos y del SQL de las vistas.", pattern=r"[0-9a-f]{64}"),),
+    "Con qué se hizo este almacén: una huella de los contratos y vistas, una de las listas, una de su estructura.",
+    (text("huella", "Huella SHA-256 de una de esas partes.", pattern=r"[0-9a-f]{64}"),),
     key=("huella",),
 )
 

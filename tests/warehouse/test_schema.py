@@ -64,7 +64,7 @@ def test_what_an_export_says_of_a_unit_outlives_setting_up(engine: sa.Engine) ->
 
 DAMAGE = {
     "falta la vista bi_corte": "DROP VIEW bi_corte",
-    "sobra la vista bi_antigua": "CREATE VIEW bi_antigua AS SELECT 1 AS uno",
+    "sobra la vista bi_antigua": "CREATE VIEW {bi}bi_antigua AS SELECT 1 AS uno",
     "tabla carga: falta la columna archivo_sha256": "ALTER TABLE carga DROP COLUMN archivo_sha256",
     "tabla carga: sobra la columna otra": "ALTER TABLE carga ADD COLUMN otra TEXT",
     "falta la tabla cuarentena": "DROP TABLE cuarentena",
@@ -78,8 +78,12 @@ def test_damage_is_found_and_named(engine: sa.Engine, told: str, damage: str) ->
     with transaction(engine) as conn:
         if "TABLE" in damage:
             _drop_views(conn)
-        conn.exec_driver_sql(damage)
+        conn.exec_driver_sql(damage.format(bi=_schema(engine)))
     assert any(told in sentence for sentence in check(engine))
+
+
+def _schema(engine: sa.Engine) -> str:
+    return "" if engine.dialect.name == "sqlite" else "bi."
 
 
 def _drop_views(conn: sa.Connection) -> None:
@@ -108,7 +112,7 @@ def test_another_type_emptiness_or_key_is_found(engine: sa.Engine, told: str, co
 def test_a_view_of_other_columns_is_found_and_mended_by_setting_up(engine: sa.Engine) -> None:
     with transaction(engine) as conn:
         conn.exec_driver_sql("DROP VIEW bi_corte")
-        conn.exec_driver_sql("CREATE VIEW bi_corte AS SELECT anio, ue FROM poi_corte")
+        conn.exec_driver_sql(f"CREATE VIEW {_schema(engine)}bi_corte AS SELECT anio, ue FROM poi_corte")
         bulk.replace(conn, meta.CONTRATO, sample.frame(meta.CONTRATO, {"huella": "0" * 64}))
     assert any("vista bi_corte: sus columnas" in sentence for sentence in check(engine))
     init(engine)
@@ -118,7 +122,7 @@ def test_a_view_of_other_columns_is_found_and_mended_by_setting_up(engine: sa.En
 def test_tables_of_another_version_are_not_touched(engine: sa.Engine) -> None:
     with transaction(engine) as conn:
         conn.exec_driver_sql("ALTER TABLE carga ADD COLUMN otra TEXT")
-    with pytest.raises(AlmacenError, match="db rebuild"):
+    with pytest.raises(AlmacenError, match="cambiado fuera de este programa.*sobra la columna otra.*db rebuild"):
         init(engine)
 
 
@@ -127,7 +131,7 @@ def test_who_could_read_a_view_still_can_after_it_is_made_anew(engine: sa.Engine
         return  # it has no roles
     with transaction(engine) as conn:
         conn.exec_driver_sql("DROP VIEW bi_corte")
-        conn.exec_driver_sql("CREATE VIEW bi_corte AS SELECT ue, anio FROM poi_corte")
+        conn.exec_driver_sql(f"CREATE VIEW {_schema(engine)}bi_corte AS SELECT ue, anio FROM poi_corte")
         conn.exec_driver_sql("GRANT SELECT ON bi_corte, bi_carga TO PUBLIC")
         conn.exec_driver_sql("DELETE FROM contrato")
     init(engine)

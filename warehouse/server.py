@@ -1,0 +1,139 @@
+"""What only a server has: schemas and their owner, and taking views away from readers without harm.
+
+On SQLite all of it does nothing. Roles and grants are in `warehouse.roles`.
+"""
+
+import time
+from collections.abc import Iterable
+
+import psycopg
+import sqlalchemy as sa
+
+from warehouse.engine import AlmacenError, TransientError
+from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA
+
+#: Milliseconds for taking all locks. A reader whose own lock is behind ours looks for a deadlock after one second
+#: (`deadlock_timeout`): by then we have let go, so that it is never the reader who is ended.
+_TAKING = 700
+#: Seconds of trying again: longer than `bi_lectura` may take for a statement.
+PATIENCE = 75
+_CANCELLED = {"57014", "55P03", "40P01"}
+
+#: Whoever creates in a schema of another owner gives what was created to that owner.
+HAND_OVER = f"""
+DO $do$
+DECLARE item record;
+BEGIN
+  FOR item IN
+    SELECT n.nspname, c.relname, r.rolname,
+      CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_roles AS r ON r.oid = n.nspowner
+    WHERE n.nspname IN ('{SCHEMA}', '{BI_SCHEMA}') AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relowner <> n.nspowner
+  LOOP
+    EXECUTE format('ALTER %s %I.%I OWNER TO %I', item.kind, item.nspname, item.relname, item.rolname);
+  END LOOP;
+END $do$
+"""  # noqa: E501
+
+_OWNER = sa.text("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = :schema")
+
+
+def is_server(conn: sa.Connection) -> bool:
+    return conn.dialect.name == POSTGRESQL
+
+
+def execute(conn: sa.Connection, statement: str) -> None:
+    """Executes as written: through SQLAlchemy a % or a : in a comment would be taken for a parameter. Raises what the
+    driver raises."""
+    cursor = conn.connection.cursor()
+    cursor.execute(statement)
+    cursor.close()
+
+
+def owner(conn: sa.Connection) -> str | None:
+    """Who owns the schema of the tables; None where there is none."""
+    return conn.execute(_OWNER, {"schema": SCHEMA}).scalar()
+
+
+def may_alter(conn: sa.Connection) -> bool:
+    """Whether this user may create and alter what is ours."""
+    if not is_server(conn):
+        return True
+    if whose := owner(conn):
+        return bool(conn.execute(sa.text("SELECT pg_has_role(:whose, 'USAGE')"), {"whose": whose}).scalar())
+    return bool(conn.execute(sa.text("SELECT has_database_privilege(current_database(), 'CREATE')")).scalar())
+
+
+def make_schemas(conn: sa.Connection) -> None:
+    """Where they are missing: asking for them again would need a permission that only the first time needs."""
+    for schema in (SCHEMA, BI_SCHEMA):
+        if conn.execute(_OWNER, {"schema": schema}).scalar() is None:
+            execute(conn, f"CREATE SCHEMA {schema}")
+
+
+def become_owner(conn: sa.Connection) -> None:
+    """Goes on as the owner of the schemas (made where they are missing) to the end of the transaction: what is
+    created belongs to it, and has the grants that it gives by default."""
+    if not is_server(conn):
+        return
+    make_schemas(conn)
+    user, whose = conn.execute(sa.text("SELECT current_user")).scalar_one(), owner(conn)
+    if whose != user:
+        execute(conn, HAND_OVER)
+        quoted = conn.dialect.identifier_preparer.quote(str(whose))
+        execute(conn, f"SET LOCAL ROLE {quoted}")
+
+
+def hold(conn: sa.Connection, views: Iterable[str], tables: Iterable[str] = ()) -> None:
+    """Waits until nobody reads these views (and tables), and lets nobody read them until the end of the transaction.
+
+    All or none, again and again: whoever reads some of them and comes for another one is let through. Raises
+    TransientError, with who reads, after `PATIENCE` seconds. On SQLite a reader has its own state: nothing to wait for.
+    """
+    # the no-op change of owner locks a view alone; LOCK TABLE would lock the tables under it too
+    taking = [f"ALTER VIEW {view} OWNER TO CURRENT_USER;" for view in views]
+    taking += [f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;" for table in tables]
+    if not is_server(conn) or not taking:
+        return
+    until, pause = time.monotonic() + PATIENCE, 0.1
+    while True:
+        try:
+            with conn.begin_nested():
+                execute(conn, f"SET LOCAL statement_timeout = {_TAKING}")
+                execute(conn, f"DO $do$ BEGIN {' '.join(taking)} END $do$")
+                execute(conn, "SET LOCAL statement_timeout TO DEFAULT")
+            return
+        except psycopg.Error as error:
+            if error.sqlstate not in _CANCELLED:
+                raise
+            if time.monotonic() > until:
+                raise TransientError(
+                    f"Las vistas están en uso desde hace más de {PATIENCE} segundos{_readers(conn)}.",
+                    "Espere a que terminen esas consultas y repita; nada cambió.",
+                ) from None
+        time.sleep(pause)
+        pause = min(pause * 2, 2.0)
+
+
+def _readers(conn: sa.Connection) -> str:
+    """Who holds a lock on something of ours, for a person to look for."""
+    found = conn.execute(
+        sa.text(
+            "SELECT DISTINCT coalesce(nullif(a.application_name, ''), 'sin nombre') || ' (' || a.usename"
+            " || ', proceso ' || a.pid || ')' FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)"
+            " JOIN pg_class AS c ON c.oid = l.relation JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = ANY(:ours) AND l.granted AND a.pid <> pg_backend_pid() ORDER BY 1 LIMIT 5"
+        ),
+        {"ours": [SCHEMA, BI_SCHEMA]},
+    ).scalars()
+    told = ", ".join(found)
+    return f": {told}" if told else ""
+
+
+def dependents(error: psycopg.Error) -> AlmacenError:
+    """What to tell when something made by somebody else stands on a view of ours."""
+    detail = " ".join((error.diag.message_detail or "").split())
+    return AlmacenError(
+        f"Otros objetos de la base dependen de las vistas y no dejan cambiarlas: {detail}",
+        "Quítelos, repita la orden y créelos de nuevo.",
+    )
