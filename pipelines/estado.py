@@ -1,4 +1,4 @@
-"""What the warehouse says of itself to `status`: loads, freshness, what waits. From the views alone, changing nothing."""
+"""What the warehouse says of itself to `status`: loads, freshness, what waits. It is asked by the views alone."""
 
 from collections import Counter
 from dataclasses import dataclass, field

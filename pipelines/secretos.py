@@ -16,7 +16,7 @@ SECRET = ("SEGUIMIENTO_DB_URL", "SEGUIMIENTO_SMTP_URL", "SEGUIMIENTO_WEBHOOK_URL
 HIDDEN = "***"
 #: A shorter one is a piece of many ordinary words; inside of an address it is still hidden.
 _SHORTEST = 5
-_USER_INFO = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]*(?::[^\s'\"]*)?@", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"(?P<user>\b[a-z][a-z0-9+.-]*://[^\s/@:'\"]*):[^\s'\"]*@", re.IGNORECASE)
 _ASSIGNED = re.compile(
     r"(?P<name>(?:pass(?:word|wd)?|pwd|clave|contraseña|token|secret|api_?key|sslpassword)\s*[=:]\s*)"
     r"(?!\*{3})[^\s&;,'\"]+",
@@ -31,10 +31,10 @@ _ENCODED = re.compile(r"%[0-9A-F]{2}")
 
 
 def redact(text: str, environ: Mapping[str, str] | None = None) -> str:
-    """The text without any secret of the settings, however it is written, and without the user part of addresses."""
+    """The text without any secret of the settings, however it is written, and without the password of any address."""
     for form in sorted(_forms(os.environ if environ is None else environ), key=len, reverse=True):
         text = text.replace(form, HIDDEN)
-    text = _USER_INFO.sub(rf"\g<scheme>{HIDDEN}@", text)
+    text = _IN_ADDRESS.sub(rf"\g<user>:{HIDDEN}@", text)
     return _ASSIGNED.sub(rf"\g<name>{HIDDEN}", text)
 
 

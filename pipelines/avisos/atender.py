@@ -18,7 +18,7 @@ from pipelines.avisos.corridas import Fin, of_run
 from pipelines.avisos.entrega import Entrega, attempt, deliver
 from pipelines.avisos.episodios import Episodio, Estado, Falla
 from pipelines.causas import Causa
-from pipelines.cli import CommandError
+from pipelines.cli import CommandError, explain
 from pipelines.orchestrator import Report, instance
 from pipelines.secretos import redact
 from pipelines.settings import Settings
@@ -37,6 +37,7 @@ def told(current: Settings, report: Report, *, whole: bool) -> Iterator[None]:
     `whole`: the order that a night gives. What a person asked for and cannot be done is told to that person alone.
     """
     registro.start(current)
+    sucesos.CORRIDA.set(None)
     since = now()
     sucesos.tell("orden_empieza")
     try:
@@ -46,7 +47,7 @@ def told(current: Settings, report: Report, *, whole: bool) -> Iterator[None]:
             _of_order(current, report, since, error.cause)
         raise
     except Exception as error:
-        _of_order(current, report, since, getattr(error, "cause", None) or str(error), error)
+        _of_order(current, report, since, " ".join(explain(error)), error)
         raise
     _of_order(current, report, since)
 
@@ -65,6 +66,7 @@ def _of_order(
     if cause:
         down = isinstance(error, AlmacenError)
         ends.append(Fin("", None, False, True, since, now(), Causa(redact(cause), almacen=down)))
+    sucesos.CORRIDA.set(None)
     sucesos.tell("orden_termina", cause or "", logging.ERROR if cause else logging.INFO)
     delivered = attend(current, ends)
     for line in delivered.dicho:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Clase:
-    """`titulo`: of the section in docs/avisos.md. `queda`: what stays as it was. `hacer`: steps, in order."""
+    """`titulo`: of the section in docs/avisos.md. `queda`: what stays as it was. `hacer`: steps, in order. `uno` and
+    `varios`: after a number of them."""
 
     titulo: str
     queda: str
     hacer: tuple[str, ...]
+    uno: str = ""
+    varios: str = ""
 
 
 _PLAN = "Avise a quien administra el sistema; mientras tanto, las vistas siguen mostrando lo último que se cargó."
@@ -19,9 +22,10 @@ _PLAN = "Avise a quien administra el sistema; mientras tanto, las vistas siguen 
 CLASES: dict[str, Clase] = {
     "almacen": Clase(
         "No se puede usar el almacén",
-        "Lo que ya estaba cargado no cambió. Cada unidad se carga entera o no se carga: nada quedó a medias.",
+        "Lo que ya estaba cargado no cambió. Cada unidad se carga entera o no se carga: nada quedó a medias."
+        " Si el servidor está detenido, los tableros tampoco pueden consultarlo hasta que vuelva.",
         (
-            _PLAN,
+            "Avise ya a quien administra el sistema.",
             "Quien administra: «seguimiento db check», y revise el servidor de la base de datos y su disco.",
             "Después, «seguimiento run», o espere a la corrida de la próxima noche: retoma lo que falta.",
         ),
@@ -45,6 +49,8 @@ CLASES: dict[str, Clase] = {
             "La unidad corrige y envía de nuevo: la próxima corrida lo toma y este aviso termina solo.",
             "Si el archivo está retenido, «seguimiento status» dice qué escribir para aceptarlo o rechazarlo.",
         ),
+        "unidad no cargó, o cargó en parte",
+        "unidades no cargaron, o cargaron en parte",
     ),
     "archivo": Clase(
         "Archivos que no se reconocen",
@@ -53,6 +59,8 @@ CLASES: dict[str, Clase] = {
             "Averigüe quién lo envió (oficina de planeamiento) y qué quiso enviar.",
             "Pida el archivo correcto, o retírelo de la carpeta de entregas: este aviso termina solo.",
         ),
+        "archivo no se reconoce",
+        "archivos no se reconocen",
     ),
     "sin_exportacion": Clase(
         "Una unidad ejecutora no envía exportaciones",
@@ -62,6 +70,8 @@ CLASES: dict[str, Clase] = {
             " el sistema no puede ir a buscarlo.",
             "Cuando llegue, la próxima corrida lo carga y este aviso termina solo.",
         ),
+        "unidad ejecutora no envía exportaciones",
+        "unidades ejecutoras no envían exportaciones",
     ),
     "atraso": Clase(
         "Hace más de un día que no hay una corrida completa",

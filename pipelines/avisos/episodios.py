@@ -63,11 +63,10 @@ class Mensaje:
 
 @dataclass(slots=True)
 class Estado:
-    """Open episodes by id; instants at which something was last well; runs already counted; what waits to be delivered;
-    what each channel last said, while it does not work."""
+    """Open episodes by id; runs already counted; what waits to be delivered; what each channel last said, while it does
+    not work."""
 
     episodios: dict[str, Episodio] = field(default_factory=dict)
-    bien: dict[str, str] = field(default_factory=dict)
     corridas: list[str] = field(default_factory=list)
     mensajes: list[Mensaje] = field(default_factory=list)
     canales: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from schemas.calendar import running_year
 from schemas.codelists import unidad as known_unit
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
 from warehouse import reading
-from warehouse.engine import connect
+from warehouse.engine import connect, snapshot
 
 PLANNING = "la oficina de planeamiento"
 _BUDGET = ("mef_gasto", "siaf", "consulta_amigable", "publicado")
@@ -24,8 +24,19 @@ SELECT a.ue, a.detalle FROM bi_alerta AS a
 WHERE a.regla = 'sin_exportacion' AND a.anio = :anio AND a.es_sintetico = 0 AND a.en_informe = 1
 ORDER BY a.ue
 """
+#: What is wrong in a file, cell by cell; the first of it is told.
+_FINDINGS = sa.text(
+    "SELECT archivo_sha256, fuente, anio, unidad, hoja, celda, mensaje FROM bi_observacion"
+    " WHERE severidad = 'bloqueante' AND resuelta_en IS NULL AND archivo_sha256 IN :archivos"
+    " ORDER BY archivo_sha256, fila, celda, regla"
+).bindparams(sa.bindparam("archivos", expanding=True))
+_FINDINGS_TOLD = 3
 #: States in words.
 SAID = {"parcial": "cargó en parte", "retenido": "retenido, no cargó", "cuarentena": "en cuarentena, no cargó"}
+
+
+#: A file's part: hash, source, year, unit.
+Part = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,74 +73,75 @@ def gather(engine: sa.Engine, current: Settings, since: str, anio: int | None) -
     """What there is to tell after a run. `since`: when it began; `anio`: its year, if it has one."""
     of_year: dict[str, Any] = {} if anio is None else {"anio": anio}
     columns = ["carga_id", "fuente", "anio", "unidad", "filas", "filas_cuarentena", "cargado_en"]
-    with engine.connect() as conn:
+    here = delivered(current)  # empty: the folder of deliveries is not there tonight, which mends nothing
+    with snapshot(engine) as conn:
         loads = reading.read(conn, CARGA, columns, vigente=1, **of_year)
         files = reading.read(conn, ARCHIVO, ["archivo_sha256", "nombre", "estado", "motivo"], estado=list(WAITING))
-        parts = reading.read(conn, ARCHIVO_UNIDAD, estado=list(WAITING))
-        names = {str(ue): str(name) for ue, name in conn.execute(sa.text("SELECT ue, denominacion FROM bi_dim_ue"))}
+        waiting = files[files["archivo_sha256"].isin(here)].to_dict("records")
+        parts = reading.read(conn, ARCHIVO_UNIDAD, estado=list(WAITING)).to_dict("records")
+        found = conn.execute(_FINDINGS, {"archivos": [row["archivo_sha256"] for row in waiting]}).all()
+        names = _names(conn)
     made = loads[loads["cargado_en"] >= since].sort_values(["fuente", "anio", "unidad"])
-    here = delivered(current)  # empty: the folder of deliveries is not there tonight, which mends nothing
-    waiting = files[files["archivo_sha256"].isin(here)].to_dict("records")
-    return Hechos(
-        [Carga(*row) for row in made[columns[:-1]].itertuples(index=False, name=None)],
-        [*_units(waiting, parts.to_dict("records"), names)] if here else None,
-        names,
-    )
+    cargas = [Carga(*row) for row in made[columns[:-1]].itertuples(index=False, name=None)]
+    if not here:
+        return Hechos(cargas, None, names)
+    findings: dict[Part, list[str]] = {}
+    for sha256, fuente, year, unidad, hoja, celda, mensaje in found:
+        place = f"hoja «{hoja}», celda {celda}: " if hoja and celda else ""
+        findings.setdefault((sha256, fuente, year, unidad), []).append(place + mensaje)
+    return Hechos(cargas, [*_units(waiting, parts, findings, names), *_unknown(waiting, parts)], names)
 
 
-def _units(files: list[dict], parts: list[dict], names: dict[str, str]) -> Iterator[Falla]:
-    """One failure for each unit that waits, whichever of its files does, and for each file of no known unit."""
+def _units(
+    files: list[dict], parts: list[dict], findings: dict[Part, list[str]], names: dict[str, str]
+) -> Iterator[Falla]:
+    """One failure for each unit that waits, whichever of its files does."""
     by_file = {row["archivo_sha256"]: row["nombre"] for row in files}
-    of_unit: dict[tuple, list[dict]] = {}
+    of_unit: dict[tuple[str, int, str], list[dict]] = {}
     for part in parts:
         if part["archivo_sha256"] in by_file and part["motivo"] != PENDING:
             of_unit.setdefault((part["fuente"], int(part["anio"]), part["unidad"]), []).append(part)
-    for (fuente, anio, unidad), found in sorted(of_unit.items()):
-        told = [(by_file[part["archivo_sha256"]], SAID[part["estado"]], part["motivo"]) for part in found]
-        yield Falla(
-            "unidad",
-            f"{fuente}:{anio}:{unidad}",
-            "; ".join(dict.fromkeys(motivo for _, _, motivo in told)),
-            {
-                "que": f"{fuente} {anio}, {called(fuente, unidad, names)}",
-                "llamar": called(fuente, unidad, names),
-                "archivos": [f"«{nombre}»: {estado}. {motivo}" for nombre, estado, motivo in told],
-            },
-        )
-    placed = {part["archivo_sha256"] for found in of_unit.values() for part in found}
-    with_parts = placed | {part["archivo_sha256"] for part in parts}
-    for row in sorted(files, key=lambda row: row["nombre"]):
-        if row["archivo_sha256"] not in with_parts:
-            yield Falla(
-                "archivo",
-                row["archivo_sha256"][:16],
-                row["motivo"],
-                {
-                    "que": f"archivo «{row['nombre']}», de unidad desconocida",
-                    "llamar": PLANNING,
-                    "archivos": [f"«{row['nombre']}»: {SAID[row['estado']]}. {row['motivo']}"],
-                },
-            )
+    for unit, found in sorted(of_unit.items()):
+        fuente, anio, unidad = unit
+        lines = []
+        for part in found:
+            told = findings.get((part["archivo_sha256"], *unit), [])
+            lines.append(f"«{by_file[part['archivo_sha256']]}»: {SAID[part['estado']]}. {part['motivo']}")
+            lines += [text for text in told[:_FINDINGS_TOLD] if text != part["motivo"]]
+            lines += [f"y {len(told) - _FINDINGS_TOLD} más en su libro"] if len(told) > _FINDINGS_TOLD else []
+        who = called(fuente, unidad, names)
+        cause = "; ".join(dict.fromkeys(str(part["motivo"]) for part in found))
+        yield Falla("unidad", f"{fuente}:{anio}:{unidad}", cause, _told(f"{fuente} {anio}, {who}", who, lines))
+
+
+def _unknown(files: list[dict], parts: list[dict]) -> Iterator[Falla]:
+    """One failure for each file of no known unit."""
+    known = {part["archivo_sha256"] for part in parts}
+    for row in sorted(files, key=lambda row: str(row["nombre"])):
+        if row["archivo_sha256"] not in known:
+            told = _told(f"archivo «{row['nombre']}», de unidad desconocida", PLANNING, [row["motivo"]])
+            yield Falla("archivo", row["archivo_sha256"][:16], row["motivo"], told)
+
+
+def _told(que: str, llamar: str, lines: Sequence[str]) -> dict[str, Any]:
+    return {"que": que, "llamar": llamar, "archivos": list(lines)}
+
+
+def _names(conn: sa.Connection) -> dict[str, str]:
+    return {str(ue): str(name) for ue, name in conn.execute(sa.text("SELECT ue, denominacion FROM bi_dim_ue"))}
 
 
 def silent(engine: sa.Engine) -> list[Falla]:
     """Executing units from which no export has come for too long, of the running year."""
-    with engine.connect() as conn:
-        rows = conn.execute(sa.text(_SILENT), {"anio": running_year()}).all()
-        names = {str(ue): str(name) for ue, name in conn.execute(sa.text("SELECT ue, denominacion FROM bi_dim_ue"))}
-    return [
-        Falla(
-            "sin_exportacion",
-            f"{running_year()}:{ue}",
-            detalle,
-            {
-                "que": f"POI {running_year()}, {called('poi_ceplan', ue, names)}",
-                "llamar": called("poi_ceplan", ue, names),
-                "archivos": [detalle],
-            },
-        )
-        for ue, detalle in rows
-    ]
+    anio = running_year()
+    with snapshot(engine) as conn:
+        rows = conn.execute(sa.text(_SILENT), {"anio": anio}).all()
+        names = _names(conn)
+    found = []
+    for ue, detalle in rows:
+        who = called("poi_ceplan", ue, names)
+        found.append(Falla("sin_exportacion", f"{anio}:{ue}", detalle, _told(f"POI {anio}, {who}", who, [detalle])))
+    return found
 
 
 def called(fuente: str, unidad: str, names: dict[str, str]) -> str:

@@ -101,11 +101,11 @@ def _named(episode: Episodio) -> str:
 
 def _subject(others: Sequence[Episodio], units: Sequence[Episodio]) -> str:
     if others:
-        more = f", y {len(units)} por revisar" if units else ""
+        more = f"; además, {len(units)} unidades o archivos por revisar" if units else ""
         return "; ".join(_named(episode) for episode in others) + more
     if len(units) == 1:
         return f"{CLASES[units[0].tipo].titulo}: {_named(units[0])}"
-    return f"{len(units)} unidades o archivos por revisar"
+    return f"{len(units)} unidades o archivos por revisar, de {_named(units[0])} y más"
 
 
 def _what(episode: Episodio) -> str:
@@ -113,16 +113,17 @@ def _what(episode: Episodio) -> str:
 
 
 def _counted(units: Sequence[Episodio]) -> list[str]:
-    counts = Counter(CLASES[unit.tipo].titulo for unit in units)
-    return [f"{title}: {count}, desde el {lima(units[0].desde)} (hora de Lima)." for title, count in counts.items()]
+    counts = Counter(unit.tipo for unit in units)
+    told = [f"{count} {CLASES[kind].uno if count == 1 else CLASES[kind].varios}" for kind, count in counts.items()]
+    return [f"{'; '.join(told)}. Se vio el {lima(units[0].desde)} (hora de Lima)."] if told else []
 
 
 def _loaded(context: Contexto) -> list[str]:
     if context.hechos is None:
         return ["No se pudo preguntar al almacén qué se cargó; lo que se haya cargado está entero."]
     lines = [
-        f"{load.fuente} {load.anio}, {called(load.fuente, load.unidad, context.hechos.nombres)}: {load.filas} filas"
-        + (f", {load.apartadas} apartadas" if load.apartadas else "")
+        f"{load.fuente} {load.anio}, {called(load.fuente, load.unidad, context.hechos.nombres)}: {rows(load.filas)}"
+        + (f"; {rows(load.apartadas)} aparte" if load.apartadas else "")
         for load in context.hechos.cargas
     ]
     return _cut(lines) or ["Nada nuevo."]
@@ -156,6 +157,10 @@ def _section(title: str, lines: Sequence[str]) -> str:
     if not lines:
         return ""
     return f"{title.upper()}\n" + "\n".join(f"- {line}" for line in lines) + "\n"
+
+
+def rows(count: int) -> str:
+    return f"{count} fila" + ("" if count == 1 else "s")
 
 
 def _cut(lines: Sequence[str]) -> list[str]:
