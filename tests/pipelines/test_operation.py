@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
@@ -21,7 +20,7 @@ from tests.loading.night import RAW, Night
 from warehouse.engine import AlmacenError, TransientError
 from warehouse.resource import Almacen
 
-LIMA = ZoneInfo("America/Lima")
+SHEET = RAW / "psig" / "2023" / "oc - psig 2023.xlsx"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -74,18 +73,18 @@ def test_what_passes_by_itself_is_tried_again_and_loads(night: Night, almacen: A
     tries = failing(2, TransientError("El servidor se reinicia.", "Espere."))
     waits: list[str] = []
     almacen.wait = waits.append
-    night.deliver_samples("psig")
+    night.deliver(SHEET, "oc.xlsx")
     with dg.instance_for_test() as instance:
         assert run(almacen, instance, 2023).success
     assert len(tries) == 3
     assert ["intento 2 de 4" in waits[0], "intento 3 de 4" in waits[1]] == [True, True]
     assert "El servidor se reinicia." in waits[0]
-    assert night.value("SELECT COUNT(*) FROM bi_carga WHERE fuente = 'psig' AND vigente = 1") == 15
+    assert night.value("SELECT COUNT(*) FROM bi_carga WHERE fuente = 'psig' AND vigente = 1") == 1
 
 
 def test_what_does_not_pass_is_the_error_after_the_last_try(night: Night, almacen: Almacen, failing: Callable) -> None:
     tries = failing(99, TransientError("El servidor no está.", "Revíselo."))
-    night.deliver_samples("psig")
+    night.deliver(SHEET, "oc.xlsx")
     with dg.instance_for_test() as instance:
         result = run(almacen, instance, 2023)
         (failure,) = [event for event in result.all_events if event.is_step_failure]
@@ -98,7 +97,7 @@ def test_what_does_not_pass_is_the_error_after_the_last_try(night: Night, almace
 )
 def test_nothing_else_is_tried_again(night: Night, almacen: Almacen, failing: Callable, error: Exception) -> None:
     tries = failing(1, error)
-    night.deliver_samples("psig")
+    night.deliver(SHEET, "oc.xlsx")
     with dg.instance_for_test() as instance:
         assert not run(almacen, instance, 2023).success
     assert len(tries) == 1
@@ -112,7 +111,7 @@ def test_what_the_driver_raises_outside_of_a_transaction_is_known_for_what_it_is
     locked = sqlite3.OperationalError("database is locked")
     locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
     tries = failing(1, sa.exc.OperationalError("SELECT 1", {}, locked))
-    night.deliver_samples("psig")
+    night.deliver(SHEET, "oc.xlsx")
     with dg.instance_for_test() as instance:
         assert run(almacen, instance, 2023).success
     assert len(tries) == 2
@@ -165,7 +164,8 @@ def test_the_night_falls_at_two_in_lima_which_is_seven_in_utc() -> None:
 
 
 def test_two_runs_of_one_night_take_a_file_in_once(night: Night, almacen: Almacen) -> None:
-    night.deliver_samples("psig", "poi_anual")
+    night.deliver(SHEET, "oc.xlsx")
+    night.deliver_samples("poi_anual")
     with dg.instance_for_test() as instance:
         assert run(almacen, instance, 2021).success
         assert run(almacen, instance, 2023).success
@@ -177,12 +177,12 @@ def test_two_runs_of_one_night_take_a_file_in_once(night: Night, almacen: Almace
             )
             if event.asset_materialization
         ]
-    assert read == [0, 16], "the second run of the night finds everything recognised"
+    assert read == [0, 2], "the second run of the night finds everything recognised"
     assert night.value("SELECT COUNT(*) FROM bi_entrega") == night.value("SELECT COUNT(*) FROM bi_archivo")
 
 
 def test_a_bad_year_of_a_night_fails_alone(night: Night, almacen: Almacen) -> None:
-    night.deliver(RAW / "psig" / "2023" / "oc - psig 2023.xlsx", "oc.xlsx")
+    night.deliver(SHEET, "oc.xlsx")
     night.deliver_samples("poi_anual")
     with dg.instance_for_test() as instance:
         with night.engine.begin() as conn:
@@ -194,19 +194,18 @@ def test_a_bad_year_of_a_night_fails_alone(night: Night, almacen: Almacen) -> No
 
 
 def test_a_materialisation_tells_numbers_that_can_be_plotted(night: Night, almacen: Almacen) -> None:
-    night.deliver_samples("psig", "psig_plan")
+    night.deliver_samples("poi_plan", "poi_anual")
     with dg.instance_for_test() as instance:
-        run(almacen, instance, 2023)
-        event = instance.get_latest_materialization_event(dg.AssetKey("psig_meta"))
+        run(almacen, instance, 2021)
+        event = instance.get_latest_materialization_event(dg.AssetKey("poi_actividad"))
     assert event is not None
     assert event.asset_materialization is not None
     told = {name: value.value for name, value in event.asset_materialization.metadata.items()}
-    assert (told["unidades_cargadas"], told["cargas_nuevas"], told["filas_apartadas"]) == (16, 16, 0)
-    assert told["filas_cargadas"] == 160
+    assert (told["unidades_cargadas"], told["cargas_nuevas"], told["filas_apartadas"]) == (2, 2, 0)
+    assert told["filas_cargadas"] == night.value("SELECT SUM(filas) FROM bi_carga")
+    assert told["hallazgos"] == night.value("SELECT SUM(hallazgos) FROM bi_carga")
     assert told["segundos"] > 0
-    assert told["hallazgos"] > 0
-    ids = {row[0] for row in night.query("SELECT carga_id FROM bi_carga")}
-    assert set(told["cargas"]) == ids
+    assert set(told["cargas"]) == {row[0] for row in night.query("SELECT carga_id FROM bi_carga")}
 
 
 def _freshness(night: Night, anio: int, today: str) -> dg.AssetCheckResult:
@@ -248,22 +247,22 @@ def test_freshness_is_a_check_of_each_run_also_of_one_that_loads_nothing(night: 
 
 
 def test_old_runs_are_forgotten_but_for_those_that_say_what_is_materialised(night: Night, almacen: Almacen) -> None:
-    night.deliver_samples("poi_anual")
+    night.deliver(SHEET, "oc.xlsx")
     with dg.instance_for_test() as instance:
-        first, second = (run(almacen, instance, 2021) for _ in range(2))
+        first, second = (run(almacen, instance, 2023) for _ in range(2))
         kept, gone = limpieza.purge(instance, datetime.now(UTC) - timedelta(days=1))
         assert (kept, gone) == (0, 0), "nothing is old yet"
         kept, gone = limpieza.purge(instance, datetime.now(UTC) + timedelta(days=1))
         assert (kept, gone) == (1, 1)
         assert instance.get_run_by_id(first.run_id) is None
         assert instance.get_run_by_id(second.run_id) is not None
-        assert "2021" in instance.get_materialized_partitions(dg.AssetKey("poi_actividad"))
+        assert "2023" in instance.get_materialized_partitions(dg.AssetKey("psig_meta"))
         folders = Path(instance.root_directory)
         assert not [path for path in folders.rglob("*") if first.run_id in path.name]
 
 
 def test_the_weekly_run_goes_over_closed_years_of_which_something_waits(night: Night, almacen: Almacen) -> None:
-    night.deliver_samples("psig")
+    night.deliver(SHEET, "oc.xlsx")
     from assets.loading import inventory
 
     inventory.scan(night.raw, night.custody, ejemplos=True, now="2026-11-22T07:00:00Z")

@@ -146,7 +146,7 @@ def test_a_request_is_keyed_by_content_and_ledger_not_by_name_or_time(night: Nig
     assert keys[0] != keys[1], "delivered again since: if it is to be loaded again, it is another request"
 
 
-@pytest.mark.parametrize("status", [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTED])
+@pytest.mark.parametrize("status", [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
 def test_what_is_under_way_is_not_asked_for_again(
     night: Night, almacen: Almacen, instance: dg.DagsterInstance, status: dg.DagsterRunStatus
 ) -> None:
