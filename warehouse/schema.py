@@ -17,7 +17,7 @@ from warehouse import bulk, comments, configuration, dictionary, members, server
 from warehouse.check import CONTRACTS, LISTS, agrees, expected, stored, table_differences, view_differences
 from warehouse.engine import AlmacenError, snapshot, transaction
 from warehouse.migrations import chain
-from warehouse.tables import metadata, sql_table
+from warehouse.tables import metadata
 
 _UPGRADE = "Respáldelo (seguimiento db respaldar) y póngalo al día con: seguimiento db upgrade."
 _REBUILD = "Respáldelo (seguimiento db respaldar) y rehágalo desde la custodia con: seguimiento db rebuild."
@@ -46,7 +46,7 @@ def init(engine: sa.Engine) -> bool:
             _show(conn)
             return True
         differences = table_differences(conn, TABLES.values())
-        if differences or found.place:
+        if differences or found.place or found.version != chain.head():
             raise _other_version(found, differences)
         missing = {told for told, huella in expected(conn).items() if huella not in stored(conn)}
         if LISTS in missing:
@@ -132,9 +132,10 @@ def renew(conn: sa.Connection) -> None:
         chain.move(conn, found.place)
     server.become_owner(conn)
     if table_differences(conn, TABLES.values()):
-        existing = _existing(conn)
+        existing = sorted(set(sa.inspect(conn).get_table_names()) & chain.ever())
         with views.away(conn, existing):
-            metadata().drop_all(conn, [sql_table(TABLES[name]) for name in existing])
+            for name in existing:
+                server.execute(conn, f"DROP TABLE {name}")
             metadata().create_all(conn)
         chain.stamp(conn)
     _fill(conn)

@@ -96,7 +96,7 @@ def move(conn: sa.Connection, place: str) -> None:
     old = conn.dialect.identifier_preparer.quote(place)
     live = sa.inspect(conn)
     views = [name for name in live.get_view_names(schema=place) if name.startswith(("bi_", "leer_", "poi_"))]
-    tables = [name for name in live.get_table_names(schema=place) if name in TABLES]
+    tables = sorted(set(live.get_table_names(schema=place)) & ever())
     server.make_schemas(conn)
     server.hold(conn, [f"{old}.{name}" for name in views], [f"{old}.{name}" for name in tables])
     readers = conn.execute(
@@ -122,6 +122,11 @@ def released() -> dict[str, dict]:
     """What each released version has, by its number: `tablas` and `vistas`, each with [name, kind] of its columns."""
     files = sorted((_FOLDER / "released").glob("*.json"), key=lambda path: _order(path.stem))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
+
+
+def ever() -> set[str]:
+    """Names of all tables of any version."""
+    return set(TABLES).union(*(shapes["tablas"] for shapes in released().values()))
 
 
 def _tables(version: str) -> dict[str, list[str]]:
