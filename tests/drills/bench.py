@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import sqlalchemy as sa
@@ -27,10 +28,10 @@ from warehouse.engine import connect
 from warehouse.schema import init
 
 #: A server that loads what the children import once, and forks them from there: a child begins in milliseconds.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.drills.child"])
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.drills.child", "tests.drills.crowd", "tests.drills.sizes"])
 #: Longer than any child here needs; one that takes longer hangs, which is a violation.
-PATIENCE = 180.0
+PATIENCE = 300.0
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Trial:
 
     def start(self, fault: Fault | None = None, **changes: object) -> multiprocessing.process.BaseProcess:
         order = replace(self.order, fault=fault, **changes)  # type: ignore[arg-type]
-        process = _PROCESSES.Process(target=child.night, args=(order,))
+        process = PROCESSES.Process(target=child.night, args=(order,))
         process.start()
         return process
 
@@ -70,8 +71,9 @@ class Trial:
             engine.dispose()
 
 
-def ended(process: multiprocessing.process.BaseProcess) -> int | None:
-    process.join(PATIENCE)
+def ended(process: multiprocessing.process.BaseProcess, patience: float = PATIENCE) -> int | None:
+    """How a process ended: its code, or minus the signal; None if it hung, and was killed for it."""
+    process.join(patience)
     if process.exitcode is None:
         process.kill()
         process.join()
@@ -81,12 +83,16 @@ def ended(process: multiprocessing.process.BaseProcess) -> int | None:
 
 @dataclass
 class Bench:
-    """`folder` is emptied by whoever gives it. `rng`: every choice of a drill is drawn from it."""
+    """`folder` is emptied by whoever gives it. `rng`: every choice of a drill is drawn from it. `server`:
+    the PostgreSQL that a drill may stop, if it has one of its own (`server.Server`).
+    `shim`: the library that this process and its children were started with, if they were (`faults.build_shim`)."""
 
     engine: str
     databases: Databases
     folder: Path
     rng: Random = field(default_factory=Random)
+    server: Any = None
+    shim: Path | None = None
     _number: int = 0
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A bench on each engine, made once a session: its trials have nights of their own. `SEGUIMIENTO_SEMILLA` is the seed."""
+"""A bench on each engine, made once a session. `SEGUIMIENTO_SEMILLA` is the seed."""
 
 import os
 from collections.abc import Iterator

@@ -2,8 +2,8 @@
 
 The first night brings a plan, a unit's sheet, the annual table of 2021 and a photograph of each of two UEs. The second
 night, which drills disturb, replaces the sheet at its place, brings a photograph that is older than the one loaded (the
-history is wound back), a newer one, the same bytes under another name, and a file that is no sheet. It is short: a drill
-goes through it some hundreds of times.
+history is wound back), a newer one, the same bytes under another name, and a file that is no sheet. It is short:
+drills go through it some hundreds of times.
 """
 
 from functools import cache

@@ -1,0 +1,55 @@
+"""All drills in full, on both engines, and the page of their results.
+
+    python -m tests.drills [--solo N ...] [--semilla S] [--parte 1.0] [--a-la-vez 2]
+
+Each drill leaves its result in salida/simulacros/; docs/simulacros.md is written from all that are there, so that one
+drill can be run again alone. The seed is printed first. Exit code 1 if an invariant was violated.
+"""
+
+import argparse
+import multiprocessing
+import secrets
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tests.drills import full, page
+from tests.drills.running import drill
+
+RESULTS = Path("salida") / "simulacros"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.drills", description="Los simulacros, completos.")
+    parser.add_argument("--solo", type=int, nargs="+", metavar="N", help="solo estos simulacros")
+    parser.add_argument("--semilla", type=int, metavar="S", help="la de una corrida anterior, para repetirla")
+    parser.add_argument("--parte", type=float, default=1.0, metavar="P", help="una parte de las repeticiones")
+    parser.add_argument("--a-la-vez", type=int, default=2, metavar="N", help="cuántos simulacros a la vez")
+    asked = parser.parse_args()
+    seed = asked.semilla if asked.semilla is not None else secrets.randbelow(1_000_000)
+    print(f"semilla {seed}", flush=True)
+    jobs = [job for job in full.jobs() if not asked.solo or job[0] in asked.solo]
+    results = []
+    afresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(asked.a_la_vez, mp_context=afresh, max_tasks_per_child=1) as pool:
+        started = {pool.submit(drill, *job, seed, asked.parte): job for job in jobs}
+        for one in as_completed(started):
+            result = one.result()
+            results.append(result)
+            page.save(RESULTS, result, seed)
+            print(
+                f"{result.number:2d} {result.engine:10s} {result.tried.total():5d} probados,"
+                f" {len(result.violations)} violaciones, {result.seconds:.0f} s: {result.title}",
+                flush=True,
+            )
+            for sentence in result.violations:
+                print(f"   {sentence}", flush=True)
+    known = page.saved(RESULTS)
+    missing = sorted({number for number, *_ in full.jobs()} - {result.number for result, _ in known})
+    page.PAGE.write_text(page.page(known, missing), encoding="utf-8")
+    print(f"escrito {page.PAGE}")
+    return 1 if any(result.violations for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""One drill on one engine, in a process of its own, with a bench and a server that nobody else uses."""
+
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import sqlalchemy as sa
+
+from tests.conftest import Databases
+from tests.drills import full
+from tests.drills.bench import Bench
+from tests.drills.result import Result
+from tests.drills.server import MEMORY, Server
+
+
+def drill(number: int, engine: str, name: str, seed: int, part: float) -> Result:
+    """One drill on one engine, in a process of its own. A drill that breaks itself is a violation too."""
+    warnings.simplefilter("ignore")
+    run: Callable[[Bench, float], Result] = getattr(full, name)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="simulacro-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        try:
+            with bench(engine, Path(folder), Random(f"{seed}-{number}-{engine}")) as held:
+                return run(held, part)
+        except Exception:  # noqa: BLE001 - told on the page
+            failed = Result(number, name, engine, seconds=time.monotonic() - started)
+            failed.blame("el simulacro mismo falló", [traceback.format_exc().strip().replace("\n", " / ")])
+            return failed
+
+
+@contextmanager
+def bench(engine: str, folder: Path, rng: Random) -> Iterator[Bench]:
+    if engine == "sqlite":
+        yield Bench(engine, Databases(folder, None), folder, rng)
+        return
+    with Server() as server:
+        databases = Databases(folder, sa.make_url(server.url))
+        yield Bench(engine, databases, folder, rng, server=server)
