@@ -44,7 +44,10 @@ def main() -> int:
         trial = Trial(Path(name), server, given.trabajadores)
         size = sum(escribir(trial.raw / str(anio), given.ue, given.ao, given.fotografias, anio, anio) for anio in YEARS)
         files = given.ue * given.fotografias * len(YEARS)
-        print(f"{len(YEARS)} años, {files} exportaciones, {size / 1e6:.0f} MB; {given.trabajadores} trabajadores")
+        print(
+            f"{len(YEARS)} años, {files} exportaciones, {size / 1e6:.0f} MB; {given.trabajadores} trabajadores",
+            flush=True,
+        )
         return trial.run(files)
 
 
@@ -81,7 +84,8 @@ class Trial:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.done_by: dict[str, str] = {}
         self.log = folder / "log"
-        self.log.mkdir()
+        for made in (self.log, folder / "dagster", folder / "dagster-secuencial"):
+            made.mkdir()
 
     def _database(self, name: str) -> str:
         plain = self.server.set(drivername="postgresql+psycopg")
@@ -92,7 +96,6 @@ class Trial:
 
     def environment(self, which: str) -> dict[str, str]:
         dagster_home = self.folder / ("dagster" if which == "repartido" else "dagster-secuencial")
-        dagster_home.mkdir(exist_ok=True)
         broker = f"redis://127.0.0.1:{self.redis}"
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith(("SEGUIMIENTO_", "DAGSTER_"))},
@@ -103,7 +106,7 @@ class Trial:
             "SEGUIMIENTO_SALIDA": str(self.folder / f"salida-{which}"),
             "SEGUIMIENTO_DAGSTER_HOME": str(dagster_home),
             "DAGSTER_HOME": str(dagster_home),
-            "DAGSTER_PG_URL": self.urls["dagster"],
+            "DAGSTER_PG_URL": self.urls["dagster"].replace("postgresql://", "postgresql+psycopg2://"),
             "CELERY_BROKER_URL": f"{broker}/0",
             "CELERY_RESULT_BACKEND": f"{broker}/1",
         }
@@ -133,18 +136,17 @@ class Trial:
             raise SystemExit(f"{words}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
 
     def run(self, files: int) -> int:
-        began = time.monotonic()
-        self.command("secuencial", "pipelines.cli", "run")
-        sequential = time.monotonic() - began
-        print(f"uno tras otro («seguimiento run»): {sequential:.0f} s")
         try:
             spread = self._spread()
         finally:
             for name in list(self.running):
                 self.kill(name, signal.SIGTERM)
+        print(f"repartido: {spread:.0f} s, con un trabajador menos desde que murió", flush=True)
+        began = time.monotonic()
+        self.command("secuencial", "pipelines.cli", "run")
+        print(f"uno tras otro («seguimiento run»): {time.monotonic() - began:.0f} s", flush=True)
         for which in ("secuencial", "repartido"):
             self.command(which, "pipelines.cli", "export")
-        print(f"repartido: {spread:.0f} s, con un trabajador menos desde que murió")
         return self._compare(files)
 
     def _spread(self) -> float:
@@ -177,7 +179,9 @@ class Trial:
         self._until(lambda: self._may_kill(instance), "ninguna corrida llega a la mitad", instance)
         victim, run_id = self._victim(instance)
         self.kill(victim, signal.SIGKILL)
-        print(f"{victim}: kill -9 a los {time.monotonic() - began:.0f} s, en medio de la corrida {run_id[:8]}")
+        print(
+            f"{victim}: kill -9 a los {time.monotonic() - began:.0f} s, en medio de la corrida {run_id[:8]}", flush=True
+        )
         self._until(lambda: self._finished(instance), "no terminan todos los años", instance)
         spread = time.monotonic() - began
         self._tell(instance, run_id)

@@ -1,0 +1,267 @@
+"""What is deployed: units that systemd takes, settings that Dagster takes, secrets in no file, and the question whether
+it all works, asked of a real web server and daemon."""
+
+import http.server
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRun, EventLogEntry
+from dagster._core.errors import DagsterUserCodeUnreachableError
+from dagster._core.launcher import WorkerStatus
+from dagster._grpc.types import CanCancelExecutionResult
+from dagster._serdes import serialize_value
+from sqlalchemy import URL, make_url
+
+from pipelines import cli, comprobar, inicio
+from pipelines.lanzadores.local import Local
+from pipelines.lanzadores.repartido import Repartido
+from tests.conftest import Databases
+from tests.pipelines.units import BIN, DEPLOY, ROOT, UNITS, exec_start, settings
+
+SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+# ---- units
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_service_starts_a_program_that_is_there(unit: str) -> None:
+    program = exec_start(unit)[0]
+    assert Path(program).is_relative_to(BIN) or program == "/usr/bin/logger"
+    assert shutil.which(program), program
+
+
+@pytest.mark.parametrize("unit", [unit for unit in SERVICES if "/seguimiento " in (UNITS / unit).read_text()])
+def test_an_order_of_a_unit_is_one_that_the_command_line_knows(unit: str) -> None:
+    cli.parser().parse_args(exec_start(unit)[1:])
+
+
+def test_every_unit_has_the_limits_that_are_written_once() -> None:
+    """systemd takes `seguimiento-.service.d` for each service whose name begins like that."""
+    assert all(unit.startswith("seguimiento-") for unit in SERVICES)
+    common = (UNITS / "seguimiento-.service.d" / "comun.conf").read_text()
+    for limit in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "UMask=0027", "User=seguimiento"):
+        assert limit in common
+
+
+def test_units_listen_on_this_machine_alone() -> None:
+    for unit in ("seguimiento-codigo.service", "seguimiento-web.service"):
+        assert exec_start(unit)[exec_start(unit).index("-h") + 1] == "127.0.0.1"
+
+
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    """Where systemd is not installed its verdict cannot be had; the tests above hold either way. CI has it."""
+    program = shutil.which("systemd-analyze")
+    if not program:
+        assert not os.environ.get("SEGUIMIENTO_PRUEBAS_COMPLETAS"), "falta systemd-analyze: apt-get install systemd"
+        return
+    copied = shutil.copytree(UNITS, tmp_path / "units")
+    for path in (path for path in copied.rglob("*") if path.is_file()):
+        path.write_text(path.read_text().replace("/opt/seguimiento/.venv/bin", str(BIN)))
+    units = sorted(str(path) for path in copied.iterdir() if path.is_file())
+    shown = subprocess.run([program, "verify", *units], capture_output=True, text=True)
+    assert (shown.returncode, shown.stderr) == (0, "")
+
+
+# ---- settings
+
+
+def test_the_environment_file_names_settings_that_exist() -> None:
+    known = set(settings(ROOT / ".env.example")) | {
+        *("SEGUIMIENTO_DB_URL_FILE", "DAGSTER_HOME", "DAGSTER_PG_URL", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND")
+    }
+    assert set(settings(DEPLOY / "seguimiento.env.example")) <= known
+
+
+def test_dagster_reaches_its_records_by_the_driver_that_it_can_use() -> None:
+    """SQLAlchemy 2.1 takes psycopg for a plain `postgresql://`, whose protocol knows no parameters in a NOTIFY."""
+    assert settings(DEPLOY / "seguimiento.env.example")["DAGSTER_PG_URL"].startswith("postgresql+psycopg2://")
+
+
+def test_no_file_of_the_deployment_holds_an_address_with_a_password() -> None:
+    for path in (path for path in DEPLOY.rglob("*") if path.is_file()):
+        for secret in re.findall(r"://[^\s:/]*:([^\s@]+)@", path.read_text()):
+            assert secret == "CLAVE", path
+
+
+@pytest.mark.parametrize("name", ["dagster.yaml", "dagster-celery.yaml"])
+def test_what_a_server_has_otherwise_is_storage_launcher_and_how_many(name: str) -> None:
+    """Everything else is written once, in `pipelines.inicio`, and copied here for whoever deploys to read."""
+    embedded, server = yaml.safe_load(inicio.EMBEDDED), yaml.safe_load((DEPLOY / name).read_text())
+    assert server.pop("storage") == {"postgres": {"postgres_url": {"env": "DAGSTER_PG_URL"}}}
+    for one in (embedded, server):
+        one["concurrency"]["runs"].pop("max_concurrent_runs")
+        one["run_monitoring"].pop("start_timeout_seconds")
+        one.pop("run_launcher")
+    assert server == embedded
+
+
+def _event() -> EventLogEntry:
+    """What each run begins with; in PostgreSQL it is also announced, which only one driver can do."""
+    started = DagsterEvent(DagsterEventType.RUN_START.value, "anio", message="")
+    return EventLogEntry(None, 20, "", "1" * 32, time.time(), job_name="anio", dagster_event=started)
+
+
+@pytest.mark.parametrize("name", ["dagster.yaml", "dagster-celery.yaml"])
+def test_dagster_takes_the_settings_and_keeps_its_records_in_postgresql(
+    name: str, tmp_path: Path, pg_server: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    databases = Databases(tmp_path, pg_server)
+    url = make_url(databases.create()).set(drivername="postgresql+psycopg2")
+    monkeypatch.setenv("DAGSTER_PG_URL", url.render_as_string(hide_password=False))
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_RESULT_BACKEND", "redis://127.0.0.1:1/1")
+    shutil.copy(DEPLOY / name, tmp_path / "dagster.yaml")
+    with DagsterInstance.from_config(str(tmp_path)) as instance:
+        instance.run_storage.set_cursor_values({"prueba": "1"})
+        instance.event_log_storage.store_event(_event())
+        assert instance.run_storage.get_cursor_values({"prueba"}) == {"prueba": "1"}
+        assert "Postgres" in type(instance.event_log_storage).__name__
+        assert instance.run_launcher.supports_check_run_worker_health
+    databases.remove()
+
+
+# ---- a worker that was killed does not leave its run STARTED
+
+
+class _Client:
+    """A code server that answers, or is not there."""
+
+    def __init__(self, answer: bool | None) -> None:
+        self.answer = answer
+
+    def can_cancel_execution(self, _request: object, timeout: int) -> str:
+        if self.answer is None:
+            raise DagsterUserCodeUnreachableError("no está")
+        return serialize_value(CanCancelExecutionResult(can_cancel=self.answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [(True, WorkerStatus.RUNNING), (False, WorkerStatus.NOT_FOUND), (None, WorkerStatus.FAILED)],
+)
+def test_a_run_is_healthy_while_its_code_server_has_it(
+    answer: bool | None, status: WorkerStatus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher = Local()
+    monkeypatch.setattr(launcher, "_get_grpc_client_for_termination", lambda run_id: _Client(answer))
+    assert launcher.check_run_worker_health(DagsterRun(job_name="anio", run_id="1")).status is status
+
+
+@pytest.mark.parametrize(
+    ("state", "held", "status"),
+    [
+        ("STARTED", True, WorkerStatus.RUNNING),
+        ("STARTED", False, WorkerStatus.FAILED),  # what Celery says for ever of a worker that was killed
+        ("PENDING", True, WorkerStatus.RUNNING),
+        ("FAILURE", False, WorkerStatus.FAILED),
+        ("SUCCESS", False, WorkerStatus.FAILED),  # and its run is still STARTED
+    ],
+)
+def test_a_run_is_healthy_while_a_celery_worker_holds_its_task(
+    state: str, held: bool, status: WorkerStatus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher = Repartido("dagster", broker="memory://", backend="cache+memory://")
+    monkeypatch.setattr(launcher.celery, "AsyncResult", lambda task_id: type("R", (), {"state": state}))
+    monkeypatch.setattr(launcher, "_held", lambda task_id: held)
+    run = DagsterRun(job_name="anio", run_id="1", tags={"dagster-celery/task_id": "t"})
+    assert launcher.check_run_worker_health(run).status is status
+
+
+# ---- is it at work?
+
+
+def _answer(**changed: Any) -> dict[str, Any]:
+    repository = {
+        "schedules": [{"name": "nocturno", "scheduleState": {"status": changed.get("horario", "RUNNING")}}],
+        "sensors": [{"name": "entregas", "sensorState": {"status": changed.get("sensor", "RUNNING")}}],
+    }
+    location = {"__typename": "RepositoryLocation", "repositories": [repository]}
+    daemon = {"daemonType": "SENSOR", "required": True, "healthy": True, "lastHeartbeatErrors": []}
+    return {
+        "workspaceOrError": {
+            "__typename": "Workspace",
+            "locationEntries": [{"name": "seguimiento", "locationOrLoadError": changed.get("codigo", location)}],
+        },
+        "instance": {"daemonHealth": {"allDaemonStatuses": [daemon | changed.get("daemon", {})]}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, None),
+        ({"horario": "STOPPED"}, "el horario nocturno está apagado"),
+        ({"sensor": "STOPPED"}, "el sensor entregas está apagado"),
+        ({"daemon": {"healthy": False}}, "el planificador (SENSOR) no trabaja: no da señales de vida"),
+        ({"codigo": {"__typename": "PythonError", "message": "no module\nlines"}}, "no cargan: no module"),
+        ({"codigo": None}, "todavía se está cargando"),
+    ],
+)
+def test_what_does_not_work_is_said(changed: dict[str, Any], said: str | None) -> None:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"data": _answer(**changed)}).encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = comprobar.problems(f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+    assert (said in found[0]) if said else (found == [])
+
+
+def test_nobody_there_is_three(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serve", "--comprobar", "--port", str(free_port())]) == 3
+    assert "la interfaz no responde" in capsys.readouterr().err
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[int]:
+    """`seguimiento serve` on a port of its own; it ends with everything that it started."""
+    shutil.copy(ROOT / "workspace.yaml", tmp_path)
+    (tmp_path / "raw").mkdir()
+    port = free_port()
+    names = ("SEGUIMIENTO_", "DAGSTER_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(names)}
+    environment |= {"SEGUIMIENTO_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "pipelines.cli", "serve", "--port", str(port)]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=log, stderr=log)
+    yield port
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    until = time.monotonic() + 30
+    while left := subprocess.run(["pgrep", "-f", str(tmp_path)], capture_output=True).stdout:
+        assert time.monotonic() < until, left
+        time.sleep(0.5)
+
+
+def test_once_deployed_every_schedule_and_sensor_is_on_and_every_daemon_alive(
+    served: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["serve", "--comprobar", "--port", str(served), "--espera", "180"]) == 0
+    assert "horarios y sensores, encendidos" in capsys.readouterr().out
