@@ -105,6 +105,10 @@ def parser() -> argparse.ArgumentParser:
     upgrade.add_argument("--dry-run", action="store_true", help="solo dice qué haría")
     actions.add_parser("check", help="lo compara con los contratos")
     actions.add_parser("rebuild", help="lo rehace desde custodia")
+    respaldar = actions.add_parser("respaldar", help="copia el almacén y la custodia, sin detener nada")
+    respaldar.add_argument("--salida", type=Path, required=True, metavar="DIR", help="la carpeta de los respaldos")
+    restaurar = actions.add_parser("restaurar", help="pone un respaldo en un almacén y una custodia vacíos")
+    restaurar.add_argument("respaldo", type=Path, metavar="DIR", help="un respaldo, o la carpeta de ellos (el último)")
 
     serve = commands.add_parser("serve", help="la interfaz web y el planificador, en este equipo")
     serve.add_argument("--port", type=int, default=3000)

@@ -34,6 +34,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     webhook_url: str | None = field(default=None, repr=False)
     alerta_para: tuple[str, ...] = ()
+    pg_bin: Path | None = None  # PostgreSQL's own programs, where PATH has none that fit the server
     #: Settings of alerts that cannot be read: told with the alerts, for they must not stop a load.
     sin_leer: tuple[str, ...] = ()
 
@@ -73,6 +74,7 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
         dagster_home=folder("SEGUIMIENTO_DAGSTER_HOME", ".dagster"),
         ejemplos=(env.get("SEGUIMIENTO_EJEMPLOS") or ("1" if embedded else "0")) == "1",
         institucion=_institucion(env, home),
+        pg_bin=folder("SEGUIMIENTO_PG_BIN", "") if env.get("SEGUIMIENTO_PG_BIN") else None,
         smtp_url=smtp_url,
         webhook_url=webhook_url,
         alerta_para=tuple(re.findall(r"[^,;\s]+", env.get("SEGUIMIENTO_ALERTA_PARA") or "")),

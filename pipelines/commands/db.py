@@ -10,7 +10,7 @@ from assets.loading import rebuild
 from pipelines import settings
 from pipelines.cli import CommandError
 from schemas.calendar import now
-from warehouse import roles, schema
+from warehouse import backup, roles, schema
 from warehouse.check import check
 from warehouse.custody import Custody
 from warehouse.engine import connect, shown
@@ -25,6 +25,12 @@ def _init(current: settings.Settings, _: argparse.Namespace) -> int:
     schema.init(engine)
     left = roles.bring(engine)
     print(f"almacén listo: {shown(engine.url)}")
+    _tell_roles(left)
+    return 0
+
+
+def _tell_roles(left: str) -> None:
+    """What somebody else must type, if anything."""
     if left:
         print(
             f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, y este usuario no puede crearlos."
@@ -32,7 +38,6 @@ def _init(current: settings.Settings, _: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         print(left)
-    return 0
 
 
 def _upgrade(current: settings.Settings, arguments: argparse.Namespace) -> int:
@@ -79,9 +84,30 @@ def _rebuild(current: settings.Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def _respaldar(current: settings.Settings, arguments: argparse.Namespace) -> int:
+    engine, custody = connect(current.db_url), Custody(current.custodia)
+    made = backup.backup(engine, custody, arguments.salida, now=now(), tools=current.pg_bin)
+    print(f"respaldo completo: {made}")
+    return 0
+
+
+def _restaurar(current: settings.Settings, arguments: argparse.Namespace) -> int:
+    engine, custody = connect(current.db_url), Custody(current.custodia)
+    chosen = backup.restore(engine, custody, arguments.respaldo, tools=current.pg_bin)
+    print(f"restaurado: {chosen} en {shown(engine.url)} y {current.custodia}")
+    ahead = schema.ahead(engine)
+    if ahead.tables or ahead.rebuild:
+        print("es de una versión anterior: póngalo al día con «seguimiento db upgrade»", file=sys.stderr)
+        return 0
+    _tell_roles(roles.bring(engine))
+    return _check(current, arguments)
+
+
 _ACTIONS: dict[str, Callable[[settings.Settings, argparse.Namespace], int]] = {
     "init": _init,
     "upgrade": _upgrade,
     "check": _check,
     "rebuild": _rebuild,
+    "respaldar": _respaldar,
+    "restaurar": _restaurar,
 }

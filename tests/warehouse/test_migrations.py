@@ -1,4 +1,4 @@
-"""From every released version forward on both engines, with its data; what is unknown is refused; again does nothing."""
+"""From every released version forward on both engines, with its data; what is unknown is refused."""
 
 import gzip
 import hashlib
