@@ -87,7 +87,15 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 
 def test_the_environment_file_names_settings_that_exist() -> None:
     known = set(settings(ROOT / ".env.example")) | {
-        *("SEGUIMIENTO_DB_URL_FILE", "DAGSTER_HOME", "DAGSTER_PG_URL", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND")
+        *(
+            "SEGUIMIENTO_SMTP_URL",
+            "SEGUIMIENTO_ALERTA_PARA",
+            "SEGUIMIENTO_WEBHOOK_URL",
+            "DAGSTER_HOME",
+            "DAGSTER_PG_URL",
+            "CELERY_BROKER_URL",
+            "CELERY_RESULT_BACKEND",
+        )
     }
     assert set(settings(DEPLOY / "seguimiento.env.example")) <= known
 
