@@ -25,7 +25,7 @@ SOURCE_WIDTH = max(map(len, SOURCES)) + 1
 _WAITS = sa.text(
     "SELECT archivo_sha256, nombre, fuente, anio, estado, motivo FROM bi_archivo"
     " WHERE estado IN :estados ORDER BY archivo_sha256"
-).bindparams(sa.bindparam("estados", expanding=True))
+).bindparams(sa.bindparam("estados", expanding=True, type_=sa.String()))
 _ALERTS = "SELECT severidad FROM bi_alerta WHERE es_sintetico = 0 AND en_informe = 1"
 #: What still waits for somebody: neither mended nor answered.
 _OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"

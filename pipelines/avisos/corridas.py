@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import dagster as dg
+from dagster._core.events import JobFailureData
 
 from pipelines.avisos.episodios import Falla
 from pipelines.causas import Causa, first
@@ -11,6 +12,7 @@ from pipelines.jobs import SUBJECTS, YEAR
 from schemas.calendar import INSTANT_FORMAT
 
 _WILL_RETRY, _PARTITION = "dagster/will_retry", "dagster/partition"
+_RESUMED = "dagster/is_resume_retry"
 #: What a run without a partition is of: deliveries, whatever the year.
 DELIVERIES = "entregas"
 _ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
@@ -84,7 +86,11 @@ def _whole(run: dg.DagsterRun) -> bool:
         return False
     ops = run.run_config.get("ops", {}) if isinstance(run.run_config, dict) else {}
     narrowed = any((ops.get(subject) or {}).get("config", {}).get("fuentes") for subject in SUBJECTS)
-    return not (run.asset_selection or run.step_keys_to_execute or narrowed)
+    steps = set(run.step_keys_to_execute or SUBJECTS)
+    resumed = run.tags.get(_RESUMED) == "true"  # what it left out was well in the run before it
+    return not (run.asset_selection or narrowed) and (
+        resumed or steps.issuperset(SUBJECTS) or not run.tags.get(_PARTITION)
+    )
 
 
 def _cause(instance: dg.DagsterInstance, corrida: str) -> Causa:
@@ -95,8 +101,10 @@ def _cause(instance: dg.DagsterInstance, corrida: str) -> Causa:
     ]
     if not found:
         ends = instance.get_records_for_run(corrida, of_type=dg.DagsterEventType.RUN_FAILURE).records
-        data = [event.job_failure_data for record in ends if (event := record.event_log_entry.dagster_event)]
-        found = [first(one.error) for one in data if one.error]
+        events = [event for record in ends if (event := record.event_log_entry.dagster_event)]
+        # of a process that died there is an event, and nothing in it
+        data = [event.event_specific_data for event in events]
+        found = [first(one.error) for one in data if isinstance(one, JobFailureData) and one.error]
     return next((one for one in found if one.almacen), found[0] if found else Causa(_DIED))
 
 

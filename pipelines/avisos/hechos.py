@@ -29,7 +29,7 @@ _FINDINGS = sa.text(
     "SELECT archivo_sha256, fuente, anio, unidad, hoja, celda, mensaje FROM bi_observacion"
     " WHERE severidad = 'bloqueante' AND resuelta_en IS NULL AND archivo_sha256 IN :archivos"
     " ORDER BY archivo_sha256, fila, celda, regla"
-).bindparams(sa.bindparam("archivos", expanding=True))
+).bindparams(sa.bindparam("archivos", expanding=True, type_=sa.String()))
 _FINDINGS_TOLD = 3
 #: States in words.
 SAID = {"parcial": "cargó en parte", "retenido": "retenido, no cargó", "cuarentena": "en cuarentena, no cargó"}

@@ -101,7 +101,9 @@ def _named(episode: Episodio) -> str:
 
 def _subject(others: Sequence[Episodio], units: Sequence[Episodio]) -> str:
     if others:
-        more = f"; además, {len(units)} unidades o archivos por revisar" if units else ""
+        one = len(units) == 1
+        more = f"; además, {len(units)} {'unidad o archivo' if one else 'unidades o archivos'} por revisar"
+        more = more if units else ""
         return "; ".join(_named(episode) for episode in others) + more
     if len(units) == 1:
         return f"{CLASES[units[0].tipo].titulo}: {_named(units[0])}"

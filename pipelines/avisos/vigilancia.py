@@ -50,8 +50,9 @@ def hours_since_review(current: Settings, allowed: float) -> float | None:
 
 def _late(current: Settings) -> list[Falla]:
     try:
-        if not next(Custody(current.custodia).events(), None):
-            return []  # nothing was ever delivered: nobody waits for a night
+        _, first = next(Custody(current.custodia).events(), (0, None))
+        if first is None or first.recibido_en > _ago(LATE_AFTER_HOURS):
+            return []  # nothing was delivered that a night should have taken
         age = hours_since_review(current, LATE_AFTER_HOURS)
     except (OSError, ValueError) as problem:
         sucesos.tell("vigilancia_sin_custodia", redact(str(problem)), logging.WARNING)
