@@ -31,6 +31,7 @@ _SETTINGS = {
         "default_transaction_read_only": "on",
         "statement_timeout": READER_TIMEOUT,
         "search_path": BI_SCHEMA,
+        "TimeZone": "UTC",  # by ODBC an instant loses its zone, and is of the session's
     },
 }
 

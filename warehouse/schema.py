@@ -14,7 +14,7 @@ from schemas.frames import conform
 from schemas.registry import TABLES
 from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
 from warehouse import bulk, comments, configuration, dictionary, members, server, views
-from warehouse.check import CONTRACTS, LISTS, agrees, expected, stored, table_differences, view_differences
+from warehouse.check import CONTRACTS, LISTS, agrees, expected, stored, table_differences, view_differences, view_told
 from warehouse.engine import AlmacenError, snapshot, transaction
 from warehouse.migrations import chain
 from warehouse.tables import metadata
@@ -24,8 +24,8 @@ _REBUILD = "Respáldelo (seguimiento db respaldar) y rehágalo desde la custodia
 
 
 def init(engine: sa.Engine) -> bool:
-    """Brings the database to the current contracts, in one transaction; whether there was anything to do. If all
-    agrees, it only reads.
+    """Brings the database to the current contracts; whether there was anything to do. If all agrees, it only reads. One
+    that was cut off is gone on with by the next.
 
     Raises AlmacenError if its tables are of another version (they hold data, and are not altered here), or if this user
     may not do what is missing.
@@ -48,15 +48,44 @@ def init(engine: sa.Engine) -> bool:
         differences = table_differences(conn, TABLES.values())
         if differences or found.place or found.version != chain.head():
             raise _other_version(found, differences)
-        missing = {told for told, huella in expected(conn).items() if huella not in stored(conn)}
+        missing = _missing(conn)
         if LISTS in missing:
             _fill(conn)
-        if CONTRACTS in missing or view_differences(conn):
-            _may_alter(conn, "tiene las vistas de otra versión")
-            server.become_owner(conn)
+        changed = [name for name in views.view_sql(conn.dialect.name) if view_told(name) in missing]
+        if not changed and CONTRACTS not in missing and not view_differences(conn):
+            _note(conn)
+            return True
+        _may_alter(conn, "tiene las vistas de otra versión")
+        if not server.is_server(conn):
             _show(conn)
-        _note(conn)
+            return True
+    _deploy(engine)
     return True
+
+
+def _deploy(engine: sa.Engine) -> None:
+    """Views of a server, one by one and each in a transaction of its own: to have all of them at once one must wait for
+    a moment at which nobody reads any. All at once only where one cannot be replaced in place."""
+    at_once = False
+    with snapshot(engine) as conn:
+        missing, live, ours = _missing(conn), views.deployed(conn), views.view_sql(conn.dialect.name)
+        at_once = bool(live - set(ours))
+        told = view_differences(conn)
+    for name in ours:
+        if name in live and view_told(name) not in missing and not any(f"vista {name}:" in odd for odd in told):
+            continue
+        with transaction(engine, alone=True) as conn:
+            server.become_owner(conn)
+            at_once = at_once or not views.replace(conn, name)
+    with transaction(engine, alone=True) as conn:
+        server.become_owner(conn)
+        _show(conn, deploy=at_once)
+
+
+def _missing(conn: sa.Connection) -> set[str]:
+    """What this program would make and the database does not know of."""
+    known = stored(conn)
+    return {told for told, huella in expected(conn).items() if huella not in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +123,10 @@ def ahead(engine: sa.Engine) -> Ahead:
 
 
 def upgrade(engine: sa.Engine) -> tuple[str, ...]:
-    """Brings a warehouse of any version of the chain forward, with its data, in one transaction; the steps done.
+    """Brings a warehouse of any version of the chain forward, with its data; the steps done.
 
-    Readers see the old version until all is done, then the new one. Raises AlmacenError if the version is none of the
-    chain, or this user may not alter it.
+    Tables in one transaction: readers see the old version until it is done, then the new one. Raises AlmacenError if
+    the version is none of the chain, or this user may not alter it.
     """
     found = ahead(engine)
     if not found.tables:
@@ -111,14 +140,25 @@ def upgrade(engine: sa.Engine) -> tuple[str, ...]:
         if before.place:
             chain.move(conn, before.place)
         server.become_owner(conn)
-        with views.away(conn, _existing(conn)):
-            chain.run(conn, before.version)
-            differences = table_differences(conn, TABLES.values())
-            if differences:
-                raise _other_version(chain.State(version=chain.head()), differences)
-        _fill(conn)
-        _show(conn, deploy=False)
+        without_views, tables = chain.asks(before.version)
+        if without_views or not server.is_server(conn):
+            with views.away(conn, _existing(conn)):
+                _step(conn, before.version)
+            _fill(conn)
+            _show(conn, deploy=False)
+        else:
+            server.hold(conn, [], map(views.placed, tables))
+            _step(conn, before.version)
+    init(engine)
     return found.steps
+
+
+def _step(conn: sa.Connection, version: str) -> None:
+    """From a version to the last one; what does not end in the tables of the contracts never was."""
+    chain.run(conn, version)
+    differences = table_differences(conn, TABLES.values())
+    if differences:
+        raise _other_version(chain.State(version=chain.head()), differences)
 
 
 def renew(conn: sa.Connection) -> None:

@@ -3,6 +3,7 @@
 A file holds one SELECT, the same for both engines. Views only select, join, rename and convert units.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -60,33 +61,37 @@ def _ours(name: str) -> bool:
     return name.startswith((PREFIX, _BI)) or name in HELPERS
 
 
-def deploy(conn: sa.Connection) -> None:
-    """Creates or replaces all views inside the caller's transaction: a reader sees the old ones or the new.
+def fingerprint(name: str, dialect: str) -> str:
+    """A hash of what a view must be."""
+    return hashlib.sha256(f"{name}\n{view_sql(dialect)[name]}".encode()).hexdigest()
 
-    On a server in place, where columns allow it: what others made on them stays. To be called as their owner. Raises
-    TransientError if readers do not leave them for long, AlmacenError if what others made on them forbids it.
-    """
-    if not server.is_server(conn):
-        _drop(conn)
-        _create(conn)
-        return
-    live = deployed(conn)
-    stale = live - set(view_sql(POSTGRESQL))
-    server.hold(conn, _outermost_first(live))
+
+def deploy(conn: sa.Connection) -> None:
+    """All views anew inside the caller's transaction: a reader sees the old ones or the new. As `away`."""
+    with away(conn):
+        pass
+
+
+def replace(conn: sa.Connection, name: str) -> bool:
+    """One view in place on a server, where its columns allow it; whether they do. Only its own readers are waited for,
+    and what others made on it stays. As its owner; raises TransientError as `server.hold`."""
+    if name in deployed(conn):
+        server.hold(conn, [placed(name)])
     try:
         with conn.begin_nested():
-            if stale:
-                server.execute(conn, f"DROP VIEW {', '.join(map(placed, sorted(stale)))}")
-            _create(conn)
-    except (psycopg.errors.InvalidTableDefinition, psycopg.errors.DependentObjectsStillExist):
-        with away(conn):
-            pass
+            server.execute(conn, f"CREATE OR REPLACE VIEW {placed(name)} AS\n{view_sql(POSTGRESQL)[name]}")
+    except psycopg.errors.InvalidTableDefinition:
+        return False
+    return True
 
 
 @contextmanager
 def away(conn: sa.Connection, tables: Iterable[str] = ()) -> Iterator[None]:
     """Without views inside the block, so that tables under them can be altered (`tables`: those that are, which nobody
-    reads meanwhile); after it with those of this version, and whoever could read one still can. As `deploy`."""
+    reads meanwhile); after it with those of this version, and whoever could read one still can.
+
+    To be called as their owner. Raises TransientError if readers do not leave for long, AlmacenError if what others
+    made on a view forbids it."""
     live = deployed(conn)
     grants = _grants(conn) if server.is_server(conn) else []
     server.hold(conn, _outermost_first(live), map(placed, tables))

@@ -38,7 +38,7 @@ RELACION = Table(
 
 CONTRATO = Table(
     "contrato",
-    "Con qué se hizo este almacén: una huella de los contratos y vistas, una de las listas, una de su estructura.",
+    "Con qué se hizo este almacén: huellas de los contratos, de las listas, de cada vista y de su estructura.",
     (text("huella", "Huella SHA-256 de una de esas partes.", pattern=r"[0-9a-f]{64}"),),
     key=("huella",),
 )

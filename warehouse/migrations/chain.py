@@ -1,6 +1,6 @@
 """Which version a database is of, and the steps (`versions/`, Alembic) from one version to the next.
 
-Steps run in the caller's transaction, as the owner, without views over the tables: see `warehouse.schema.upgrade`.
+Steps run in the caller's transaction, as the owner: see `warehouse.schema.upgrade`.
 A step speaks of tables as they were then: it never imports the contracts, which go on changing. `released/` holds the
 tables and views of each released version; `tests/builders/released.py` writes it.
 """
@@ -75,6 +75,14 @@ def steps(version: str) -> list[str]:
     """The versions that lie ahead, in order."""
     ahead = _scripts().iterate_revisions("head", version)
     return [f"{script.down_revision} -> {script.revision}" for script in ahead][::-1]
+
+
+def asks(version: str) -> tuple[bool, set[str]]:
+    """What the steps ahead say of themselves on a server: `VISTAS_FUERA` (without views meanwhile: a column goes, or changes
+    its type), and `TABLAS`, which they alter and nobody may read meanwhile. Other than that readers go on."""
+    ahead = [script.module for script in _scripts().iterate_revisions("head", version)]
+    tables = {name for module in ahead for name in getattr(module, "TABLAS", ())}
+    return any(getattr(module, "VISTAS_FUERA", False) for module in ahead), tables
 
 
 def run(conn: sa.Connection, version: str) -> None:

@@ -1,0 +1,102 @@
+"""Views change under readers: who reads several in one transaction is never ended for it, nor sees one missing."""
+
+import random
+import threading
+import time
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from schemas.registry import VIEWS
+from tests.warehouse import sample
+from warehouse import schema, server, views
+from warehouse.engine import TransientError, connect, snapshot, transaction
+
+READERS = 4
+
+
+def _as_before(conn: sa.Connection) -> None:
+    """Forgets what it was made with, so that the next set-up deploys all views."""
+    conn.exec_driver_sql("DELETE FROM contrato")
+
+
+def test_readers_of_long_transactions_are_never_ended(
+    engine: sa.Engine,
+) -> None:
+    with transaction(engine) as conn:
+        sample.load(conn)
+    stop, wrong, read = threading.Event(), [], [0]
+    names = sorted(VIEWS)
+
+    def reader(seed: int) -> None:
+        chosen = random.Random(seed)
+        own = connect(engine.url.render_as_string(hide_password=False))
+        while not stop.is_set():
+            try:
+                with snapshot(own) as conn:
+                    for name in chosen.sample(names, 5):
+                        conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar()
+                        read[0] += 1
+                        time.sleep(chosen.random() * 0.03)
+            except Exception as error:  # noqa: BLE001 - any error is what this test looks for
+                wrong.append(repr(error))
+        own.dispose()
+
+    threads = [threading.Thread(target=reader, args=(seed,)) for seed in range(READERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(3):
+            with transaction(engine, alone=True) as conn:
+                _as_before(conn)
+            assert schema.init(engine)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
+    assert read[0] > 50
+
+
+def test_who_reads_on_and_on_is_named_and_not_ended(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # there a reader holds its own state, and nobody waits for it
+    monkeypatch.setattr(server, "PATIENCE", 0.5)
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, application_name="tablero") as reader:
+        reader.execute("SELECT count(*) FROM bi.bi_carga")
+        with transaction(engine, alone=True) as conn:
+            _as_before(conn)
+        with pytest.raises(TransientError, match="tablero"):
+            schema.init(engine)
+        reader.execute("SELECT count(*) FROM bi.bi_corte")
+    assert schema.init(engine)
+
+
+def test_a_view_of_somebody_else_on_ours_is_kept_and_named(engine: sa.Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # there a view names others when it is read, and none depends on another
+    with transaction(engine) as conn:
+        conn.exec_driver_sql("CREATE VIEW public.propia AS SELECT * FROM bi.bi_corte")
+        _as_before(conn)
+    assert schema.init(engine)  # in place: what stands on it stays
+    with transaction(engine) as conn, pytest.raises(server.AlmacenError, match="propia"), views.away(conn):
+        pass
+    with snapshot(engine) as conn:
+        conn.exec_driver_sql("SELECT * FROM public.propia")
+
+
+def test_what_is_said_of_every_table_view_and_column_is_in_the_server(engine: sa.Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # its dictionary says it
+    with snapshot(engine) as conn:
+        ours = "('seguimiento'::regnamespace, 'bi'::regnamespace) AND c.relname <> 'alembic_version'"
+        silent = conn.exec_driver_sql(
+            "SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0"
+            f" WHERE c.relkind IN ('r', 'v') AND c.relnamespace IN {ours}"
+            " AND NOT a.attisdropped AND coalesce(col_description(c.oid, a.attnum), '') = ''"
+            f" UNION ALL SELECT c.relname, '' FROM pg_class AS c WHERE c.relkind IN ('r', 'v') AND c.relnamespace IN {ours}"
+            " AND coalesce(obj_description(c.oid, 'pg_class'), '') = ''"
+        ).all()
+    assert silent == []
