@@ -1,6 +1,7 @@
 """What nights without a person rest on: what is tried again and what is not, nights that begin in another year than the
 machine's clock says, what the UI plots, who is silent, and what is forgotten."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from dagster._utils.schedules import schedule_execution_time_iterator
 
 from assets import freshness, retries, yearly
 from assets.partitions import YEARS
-from pipelines import jobs, limpieza
+from pipelines import cli, jobs, limpieza
 from pipelines.definitions import build, defs
 from tests.builders.ceplan_anio import escribir
 from tests.loading.night import RAW, Night
@@ -80,6 +81,19 @@ def test_what_passes_by_itself_is_tried_again_and_loads(night: Night, almacen: A
     assert ["intento 2 de 4" in waits[0], "intento 3 de 4" in waits[1]] == [True, True]
     assert "El servidor se reinicia." in waits[0]
     assert night.value("SELECT COUNT(*) FROM bi_carga WHERE fuente = 'psig' AND vigente = 1") == 1
+
+
+def test_the_command_line_says_that_it_waits_and_ends_well(
+    tmp_path: Path, failing: Callable, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("SEGUIMIENTO_DB_URL", "SEGUIMIENTO_DB_URL_FILE", "SEGUIMIENTO_RAW", "SEGUIMIENTO_CUSTODIA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SEGUIMIENTO_HOME", str(tmp_path))
+    (tmp_path / "raw").mkdir()
+    shutil.copy(SHEET, tmp_path / "raw")
+    failing(1, TransientError("El servidor se reinicia.", "Espere."))
+    assert cli.main(["run"]) == 0
+    assert "espera: El servidor se reinicia. Se intenta de nuevo en 0 s (intento 2 de 4)." in capsys.readouterr().err
 
 
 def test_what_does_not_pass_is_the_error_after_the_last_try(night: Night, almacen: Almacen, failing: Callable) -> None:
