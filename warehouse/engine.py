@@ -130,7 +130,7 @@ def shown(url: URL) -> str:
 def _parse(url: str) -> URL:
     try:
         parsed = sa.make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # of a port that is no number SQLAlchemy quotes what it was
         parsed = None
     backend = parsed.get_backend_name() if parsed else ""
     if parsed is None or backend not in (SQLITE, POSTGRESQL):
@@ -217,6 +217,8 @@ def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:
 
 def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
     state, message = error.sqlstate or "", error.diag.message_primary or ""
+    if url.password:  # what a proxy or an extension says may repeat what it was given
+        message = message.replace(str(url.password), "***")
     if state in _PG_LOCKED:
         return _busy()
     if state.startswith(_PG_DATA):  # the primary message only: the detail quotes the row
