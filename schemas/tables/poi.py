@@ -279,6 +279,7 @@ POI_ACTIVIDAD = Table(
         ES_SINTETICO,
     ),
     key=("fuente", "anio", "ue", "actividad_id"),
+    indexes=(("actividad_id",),),
 )
 
 POI_RESUMEN = Table(

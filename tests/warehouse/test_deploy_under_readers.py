@@ -93,10 +93,12 @@ def test_what_is_said_of_every_table_view_and_column_is_in_the_server(engine: sa
     with snapshot(engine) as conn:
         ours = "('seguimiento'::regnamespace, 'bi'::regnamespace) AND c.relname <> 'alembic_version'"
         silent = conn.exec_driver_sql(
-            "SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0"
+            "SELECT c.relname, a.attname FROM pg_class AS c"
+            " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0"
             f" WHERE c.relkind IN ('r', 'v') AND c.relnamespace IN {ours}"
             " AND NOT a.attisdropped AND coalesce(col_description(c.oid, a.attnum), '') = ''"
-            f" UNION ALL SELECT c.relname, '' FROM pg_class AS c WHERE c.relkind IN ('r', 'v') AND c.relnamespace IN {ours}"
+            " UNION ALL SELECT c.relname, '' FROM pg_class AS c"
+            f" WHERE c.relkind IN ('r', 'v') AND c.relnamespace IN {ours}"
             " AND coalesce(obj_description(c.oid, 'pg_class'), '') = ''"
         ).all()
     assert silent == []

@@ -78,8 +78,9 @@ def steps(version: str) -> list[str]:
 
 
 def asks(version: str) -> tuple[bool, set[str]]:
-    """What the steps ahead say of themselves on a server: `VISTAS_FUERA` (without views meanwhile: a column goes, or changes
-    its type), and `TABLAS`, which they alter and nobody may read meanwhile. Other than that readers go on."""
+    """What the steps ahead say of themselves on a server: `VISTAS_FUERA` (without views meanwhile: a column goes, or
+    changes its type), and `TABLAS`, which they alter and nobody may read meanwhile. Other than that readers go on.
+    """
     ahead = [script.module for script in _scripts().iterate_revisions("head", version)]
     tables = {name for module in ahead for name in getattr(module, "TABLAS", ())}
     return any(getattr(module, "VISTAS_FUERA", False) for module in ahead), tables
