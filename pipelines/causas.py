@@ -9,7 +9,7 @@ from pipelines.secretos import redact
 
 #: Errors in words for people; of them, those that say that the warehouse cannot be used.
 _WAREHOUSE = ("AlmacenError", "TransientError")
-_OURS = (*_WAREHOUSE, "RowsRefused")
+_OURS = (*_WAREHOUSE, "RowsRefused", "CustodiaError")
 _REFUSED = "Failure"
 _CLASS = re.compile(r"^(?:[\w.]+\.)?[A-Za-z_]\w*(?:Error|Exception|Failure|Refused): ")
 

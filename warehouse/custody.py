@@ -8,6 +8,7 @@ The warehouse can be rebuilt from these two alone. A line is complete when its l
 line (power cut) is no event, and the file it spoke of is simply seen again.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -24,6 +25,17 @@ from warehouse.names import short
 _LEDGER = "eventos.jsonl"
 _RECEIVED, _DECIDED, _CLOSED = "recibido", "decidido", "cerrado"
 _CHUNK = 1 << 20
+
+
+class CustodiaError(OSError):
+    """Custody cannot be written: why, and what to do. Of no file's making, so a run ends with it and is repeated."""
+
+    def __init__(self, root: Path, error: OSError) -> None:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "no queda espacio en su disco" if full else error.strerror or str(error)
+        self.cause = f"No se puede escribir en la custodia {root}: {why}."
+        self.remedy = "Libere espacio en ese disco o revise la carpeta, y repita; lo que ya se tomó está intacto."
+        super().__init__(f"{self.cause} {self.remedy}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +122,9 @@ class Custody:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One process at a time takes things in, so that nothing arrives twice."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".en-uso").open("w") as file:
+        with self._written():
+            file = (self.root / ".en-uso").open("w")
+        with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -120,23 +133,33 @@ class Custody:
 
     def take(self, source: BinaryIO) -> tuple[str, int]:
         """Copies an open file into custody; the hash of the copy, and its size. What is in custody is complete or not
-        there at all, and nobody reads the original again. To be called in `exclusive`."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        there at all, and nobody reads the original again. To be called in `exclusive`. Raises CustodiaError."""
         draft = self.root / ".entrando"
         found, size = hashlib.sha256(), 0
         try:
-            with draft.open("wb") as copy:
-                while piece := source.read(_CHUNK):
+            with self._written(), draft.open("wb") as copy:
+                while piece := _piece(source):
                     found.update(piece)
                     size += copy.write(piece)
                 copy.flush()
                 os.fsync(copy.fileno())
-            target = self.path(found.hexdigest())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft.replace(target)  # a copy that was damaged since is mended by this
+                target = self.path(found.hexdigest())
+                target.parent.mkdir(parents=True, exist_ok=True)
+                draft.replace(target)  # a copy that was damaged since is mended by this
+        except _Unread as problem:
+            raise problem.error from None
         finally:
             draft.unlink(missing_ok=True)
         return found.hexdigest(), size
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """Raises CustodiaError for what its disk refuses within the block."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            yield
+        except OSError as error:
+            raise CustodiaError(self.root, error) from error
 
     @contextmanager
     def opened(self, sha256: str) -> Iterator[BufferedReader]:
@@ -163,15 +186,19 @@ class Custody:
             pass
 
     def append(self, events: Iterable[Event]) -> None:
-        """Writes events at the end of the ledger, on disk when this returns."""
+        """Writes events at the end of the ledger, on disk when this returns. Raises CustodiaError."""
+        events = list(events)
+        folders = {self.path(event.sha256).parent for event in events if isinstance(event, Received)}
+        with self._written():  # a copy's name must be on disk before the line that speaks of it
+            for folder in {self.root, *folders} if folders else ():
+                _sync(folder)
         self._write([_record(event) for event in events])
 
     def _write(self, records: list[dict]) -> None:
         if not records:
             return
-        self.root.mkdir(parents=True, exist_ok=True)
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        with (self.root / _LEDGER).open("ab+") as file:
+        with self._written(), (self.root / _LEDGER).open("ab+") as file:
             torn = file.tell() > 0 and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n"
             file.write((b"\n" if torn else b"") + lines.encode())
             file.flush()
@@ -218,6 +245,28 @@ class Custody:
                 continue
             if isinstance(event, dict):
                 yield number, event
+
+
+class _Unread(Exception):
+    """What is being copied cannot be read: that is not custody's trouble."""
+
+    def __init__(self, error: OSError) -> None:
+        self.error = error
+
+
+def _piece(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except OSError as error:
+        raise _Unread(error) from None
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _record(event: Event) -> dict:

@@ -29,7 +29,7 @@ from schemas.calendar import lima_date
 from schemas.frames import from_records
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, ENTREGA
 from warehouse import bulk, reading
-from warehouse.custody import Custody, Ledger, Received, file_digest
+from warehouse.custody import CustodiaError, Custody, Ledger, Received, file_digest
 from warehouse.engine import lock, transaction
 
 WRITTEN_AT_ONCE = 100
@@ -59,6 +59,8 @@ def scan(
         for place in found:
             try:
                 event = _take(raw, place, custody, seen, dates, last.get(place.key), now)
+            except CustodiaError:
+                raise  # of no file's making, and the next one would fare no better
             except (OSError, NotTaken) as problem:
                 warn(f"{place.ruta}: {_said(problem)}; se intentará en la próxima corrida")
                 continue

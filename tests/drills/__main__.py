@@ -1,12 +1,13 @@
 """All drills in full, on both engines, and the page of their results.
 
-    python -m tests.drills [--solo N ...] [--semilla S] [--parte 1.0] [--a-la-vez 2]
+    python -m tests.drills [--solo N ...] [--semilla S] [--motor M] [--parte 1.0] [--minutos M] [--a-la-vez 2]
 
 Each drill leaves its result in salida/simulacros/; docs/simulacros.md is written from all that are there, so that one
 drill can be run again alone. The seed is printed first. Exit code 1 if an invariant was violated.
 """
 
 import argparse
+import math
 import multiprocessing
 import secrets
 import sys
@@ -24,15 +25,18 @@ def main() -> int:
     parser.add_argument("--solo", type=int, nargs="+", metavar="N", help="solo estos simulacros")
     parser.add_argument("--semilla", type=int, metavar="S", help="la de una corrida anterior, para repetirla")
     parser.add_argument("--parte", type=float, default=1.0, metavar="P", help="una parte de las repeticiones")
+    parser.add_argument("--motor", choices=("sqlite", "postgresql"), help="solo en este motor")
+    parser.add_argument("--minutos", type=float, default=math.inf, metavar="M", help="lo más que dura cada simulacro")
     parser.add_argument("--a-la-vez", type=int, default=2, metavar="N", help="cuántos simulacros a la vez")
     asked = parser.parse_args()
     seed = asked.semilla if asked.semilla is not None else secrets.randbelow(1_000_000)
     print(f"semilla {seed}", flush=True)
-    jobs = [job for job in full.jobs() if not asked.solo or job[0] in asked.solo]
+    chosen = [job for job in full.jobs() if not asked.solo or job[0] in asked.solo]
+    jobs = [job for job in chosen if asked.motor in (None, job[1])]
     results = []
     afresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(asked.a_la_vez, mp_context=afresh, max_tasks_per_child=1) as pool:
-        started = {pool.submit(drill, *job, seed, asked.parte): job for job in jobs}
+        started = {pool.submit(drill, *job, seed, asked.parte, asked.minutos): job for job in jobs}
         for one in as_completed(started):
             result = one.result()
             results.append(result)

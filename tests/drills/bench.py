@@ -4,17 +4,19 @@ A `Bench` is of one engine. It knows what an undisturbed second night leaves (`o
 transactions, what was there (`states`): a process that is killed may leave one of these and nothing else.
 """
 
+import itertools
 import json
+import math
 import multiprocessing
-import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import sqlalchemy as sa
@@ -26,6 +28,8 @@ from tests.drills.faults import Fault
 from tests.loading.night import Night
 from warehouse.engine import connect
 from warehouse.schema import init
+
+Item = TypeVar("Item")
 
 #: A server that loads what the children import once, and forks them from there: a child begins in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -85,13 +89,14 @@ def ended(process: multiprocessing.process.BaseProcess, patience: float = PATIEN
 class Bench:
     """`folder` is emptied by whoever gives it. `rng`: every choice of a drill is drawn from it. `server`:
     the PostgreSQL that a drill may stop, if it has one of its own (`server.Server`).
-    `shim`: the library that this process and its children were started with, if they were (`faults.build_shim`)."""
+    `until`: when (monotonic clock) to begin no other trial. `shim`: the library that this process and its children were started with, if they were (`faults.build_shim`)."""
 
     engine: str
     databases: Databases
     folder: Path
     rng: Random = field(default_factory=Random)
     server: Any = None
+    until: float = math.inf
     shim: Path | None = None
     _number: int = 0
 
@@ -123,6 +128,10 @@ class Bench:
             shutil.move(sa.make_url(url).database or "", moved)
             url = f"sqlite:///{moved}"
         return Trial(child.Order(url, folder, inputs.SECOND_NIGHT))
+
+    def within(self, trials: Iterable[Item]) -> Iterator[Item]:
+        """The trials for which there is time."""
+        return itertools.takewhile(lambda _: time.monotonic() < self.until, trials)
 
     def forget(self, trial: Trial) -> None:
         """Frees what a trial that went well takes."""
@@ -178,7 +187,3 @@ class Undisturbed:
 
     oracle: dict[str, bytes]
     states: list[str]
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0))

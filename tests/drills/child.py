@@ -57,7 +57,9 @@ def night(order: Order) -> None:
         code, said["error"] = TOLD, [getattr(error, "cause", str(error)), getattr(error, "remedy", "")]
     except Exception:  # noqa: BLE001 - a bare error is what the drill looks for
         said["error"] = [traceback.format_exc(), ""]
-    (order.folder / f"{order.said}.json").write_text(json.dumps(said))
+    draft = order.folder / f"{order.said}.draft"
+    draft.write_text(json.dumps(said))
+    draft.replace(order.folder / f"{order.said}.json")  # whole or not there: the process may be killed here too
     sys.exit(code)
 
 

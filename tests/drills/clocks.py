@@ -25,7 +25,9 @@ _OPEN = ([2026], [2026], [2026], [2026, 2027], [2026, 2027], [2027])
 def midnights(bench: Bench, zones: tuple[str, ...] = ZONES, edges: slice = slice(None)) -> Result:
     """Each photograph is of its day in Lima, on whatever machine; all machines make the same bytes. `edges`: which of
     the midnights are tried by a run on each machine."""
-    result = Result(8, "Medianoche y Año Nuevo en Lima en máquinas de otra zona; el reloj dos horas atrás", bench.engine)
+    result = Result(
+        8, "Medianoche y Año Nuevo en Lima en máquinas de otra zona; el reloj dos horas atrás", bench.engine
+    )
     with result.timed():
         exports = {}
         for zone in zones:

@@ -31,7 +31,7 @@ def restarts(bench: Bench, count: int, every: int = 1) -> Result:
     """At random moments, in the middle of COPYs, in the middle of COMMITs, and with the answer to a COMMIT lost."""
     result = Result(5, "PostgreSQL se reinicia (fast e immediate) en plena carga, COPY o COMMIT", bench.engine)
     with result.timed():
-        for number in range(count):
+        for number in bench.within(range(count)):
             mode, trial = MODES[number % 2], bench.trial()
             process, delay = trial.start(), bench.rng.uniform(0, 2.0)
             time.sleep(delay)
@@ -43,7 +43,7 @@ def restarts(bench: Bench, count: int, every: int = 1) -> Result:
             trial = bench.trial()
             points = _through(bench, trial, what, NEVER)[1]
             bench.forget(trial)
-            for at in range(1 + bench.rng.randrange(every), points + 1, every):
+            for at in bench.within(range(1 + bench.rng.randrange(every), points + 1, every)):
                 mode = MODES[at % 2]
                 _try(bench, result, what, at, f"reinicio {mode} en pleno {what}", partial(_restart, bench, mode))
                 if what == COMMIT:
@@ -82,7 +82,7 @@ def lock_holders(bench: Bench, count: int) -> Result:
     cut_off = "pg_terminate_backend" if bench.engine != "sqlite" else "kill -9"
     result = Result(7, f"Se corta ({cut_off}) a quien tiene el candado mientras otro espera", bench.engine)
     with result.timed():
-        for number in range(count):
+        for number in bench.within(range(count)):
             trial = bench.trial()
             at = 1 + number % 3
             holder = trial.start(Fault(HOLD, at))

@@ -27,7 +27,7 @@ def crowds(bench: Bench, count: int, readers: int = 1) -> Result:
     result = Result(6, title, bench.engine)
     with result.timed():
         loops = 0
-        for number in range(count):
+        for number in bench.within(range(count)):
             trial = bench.trial()
             stop = trial.folder / "basta"
             reading = [_read_along(trial.order.url, trial.folder / f"leído-{n}", stop) for n in range(readers)]

@@ -45,7 +45,7 @@ def kills(bench: Bench, count: int) -> Result:
             spans.append(time.monotonic() - started)
             bench.forget(trial)
         result.notes.append(f"una noche sin estorbos dura {min(spans):.1f} s")
-        for number in range(count):
+        for number in bench.within(range(count)):
             trial = bench.trial()
             process = trial.start()
             delay = bench.rng.uniform(0, min(spans))
@@ -64,7 +64,7 @@ def crash_points(bench: Bench, every: int = 1) -> Result:
     with result.timed():
         names = _counted(bench, Fault(faults.CRASH))
         result.notes.append(f"puntos de una noche: {len(names)}")
-        for at in range(1 + bench.rng.randrange(every), len(names) + 1, every):
+        for at in bench.within(range(1 + bench.rng.randrange(every), len(names) + 1, every)):
             trial = bench.trial()
             code = trial.run(Fault(faults.CRASH, at))
             result.tried["puntos de corte"] += 1
@@ -80,7 +80,7 @@ def disk_calls(bench: Bench, every: int = 1, *, shim: bool = False) -> Result:
         names = _counted(bench, Fault(kind), reports=True)
         chosen = list(_telling(names)) if shim else list(range(1, len(names) + 1))
         result.notes.append(_how(shim, len(names), len(chosen)))
-        for at in chosen[bench.rng.randrange(every) :: every]:
+        for at in bench.within(chosen[bench.rng.randrange(every) :: every]):
             error = (errno.EIO, errno.ENOSPC)[at % 2]
             trial = bench.trial()
             code = trial.run(Fault(kind, at, error), reports=True)

@@ -21,7 +21,9 @@ class Proxy:
     away, and the connection is closed: the client never hears whether its commit was done.
     """
 
-    def __init__(self, server: Path, folder: Path, what: str, at: int, before: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, server: Path, folder: Path, what: str, at: int, before: Callable[[], None] | None = None
+    ) -> None:
         self._server, self.folder = server / ".s.PGSQL.5432", folder
         self._what, self._at, self._before = what, at, before
         self.count = 0
@@ -35,9 +37,7 @@ class Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if 0 < self._at <= self.count:  # what happens there may take longer than the client lives
             self._done.wait(60)
         self._listening.close()
@@ -75,9 +75,7 @@ class Proxy:
                     return
 
     @staticmethod
-    def _answers(
-        server: socket.socket, client: socket.socket, silent: threading.Event, heard: threading.Event
-    ) -> None:
+    def _answers(server: socket.socket, client: socket.socket, silent: threading.Event, heard: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while piece := server.recv(65536):
                 if silent.is_set():

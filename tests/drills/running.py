@@ -18,14 +18,16 @@ from tests.drills.result import Result
 from tests.drills.server import MEMORY, Server
 
 
-def drill(number: int, engine: str, name: str, seed: int, part: float) -> Result:
-    """One drill on one engine, in a process of its own. A drill that breaks itself is a violation too."""
+def drill(number: int, engine: str, name: str, seed: int, part: float, minutes: float) -> Result:
+    """Runs it, in a process of its own; `minutes`: it begins no other trial after them. A drill that breaks itself is a
+    violation too."""
     warnings.simplefilter("ignore")
     run: Callable[[Bench, float], Result] = getattr(full, name)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="simulacro-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
         try:
             with bench(engine, Path(folder), Random(f"{seed}-{number}-{engine}")) as held:
+                held.until = started + minutes * 60
                 return run(held, part)
         except Exception:  # noqa: BLE001 - told on the page
             failed = Result(number, name, engine, seconds=time.monotonic() - started)

@@ -40,9 +40,7 @@ class Server:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop("immediate", check=False)
         shutil.rmtree(self.data, ignore_errors=True)
         with contextlib.suppress(OSError):  # of a disk of its own, its owner sees to it
