@@ -99,7 +99,7 @@ def test_a_night_that_goes_well_leaves_no_secret(
     hook.close()
     assert hook.taken
     assert any(coded in path for path in hook.paths), "the secret is in use"
-    assert buzones.logins == [(b"avisos", secret.encode())]
+    assert (b"avisos", secret.encode()) in buzones.logins
     assert Buzon(settings.load()).read().mensajes
     assert canary_hits(home, streams, secret) == []
 
