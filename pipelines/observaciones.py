@@ -7,6 +7,7 @@ What the workbooks say comes from the warehouse; the sheets that they copy, from
 one that stands there says is left alone; those of units without findings go, unless somebody has written in them.
 """
 
+import errno
 import hashlib
 import json
 import sys
@@ -59,9 +60,12 @@ def after_run(engine: Engine, current: Settings, report: Report) -> str:
     try:
         count = write_all(engine, Custody(current.custodia), folder)
     except OSError as error:
-        cause = f"no se pueden escribir los libros de observaciones en {folder}: {error.strerror}"
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "no queda espacio en ese disco" if full else error.strerror
+        cause = f"no se pueden escribir los libros de observaciones en {folder}: {why}"
         report.failures.append(cause)
-        print(f"  falló: {cause}", file=sys.stderr)
+        remedy = "libere espacio en ese disco o revise la carpeta, y repita; lo cargado está a salvo"
+        print(f"  falló: {cause}\n  remedio: {remedy}", file=sys.stderr)
         return "  libros de observaciones: no se pudieron escribir"
     return f"  libros de observaciones: {count} en {folder}" if count else "  libros de observaciones: ninguno"
 

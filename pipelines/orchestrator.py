@@ -1,5 +1,7 @@
 """Running jobs in process through Dagster, as `run` and `backfill` do, and what came of them."""
 
+import errno
+import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
@@ -8,10 +10,12 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
+from sqlalchemy.exc import DBAPIError
 
 from assets.loading.ledger import Outcome
 from pipelines import inicio
 from pipelines.causas import first
+from pipelines.cli import CommandError
 from pipelines.jobs import SUBJECTS
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
@@ -31,9 +35,23 @@ class Report:
 
 @contextmanager
 def instance(current: Settings) -> Iterator[dg.DagsterInstance]:
-    inicio.prepare(current.dagster_home)
-    with dg.DagsterInstance.get() as held:
-        yield held
+    """Raises `CommandError` when the records of runs in the orchestrator's folder cannot be written."""
+    try:
+        inicio.prepare(current.dagster_home)
+        with dg.DagsterInstance.get() as held:
+            yield held
+    except (DBAPIError, OSError) as error:
+        if isinstance(error, DBAPIError):
+            ours, why = isinstance(error.orig, sqlite3.Error), str(error.orig)  # the warehouse's come translated
+        else:
+            ours, why = str(error.filename).startswith(str(current.dagster_home)), error.strerror or str(error)
+        if not ours:
+            raise
+        full = "disk is full" in why or getattr(error, "errno", 0) == errno.ENOSPC
+        raise CommandError(
+            f"el orquestador no puede escribir en {current.dagster_home}: {'su disco está lleno' if full else why}",
+            "libere espacio en ese disco o revise la carpeta, y repita; lo ya cargado está a salvo",
+        ) from error
 
 
 def almacen(current: Settings, report: Report) -> Almacen:

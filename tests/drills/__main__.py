@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - what a command says
 """All drills in full, on both engines, and the page of their results.
 
     python -m tests.drills [--solo N ...] [--semilla S] [--motor M] [--parte 1.0] [--minutos M] [--a-la-vez 2]

@@ -1,4 +1,4 @@
-"""Drill 12: a back-up is taken while a night is loading, and restored elsewhere: it is one state, and goes on from it."""
+"""Drill 12: a back-up is taken while a night is loading, and restored elsewhere: one state, that goes on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -89,7 +89,9 @@ def ended(process: multiprocessing.process.BaseProcess, patience: float = PATIEN
 class Bench:
     """`folder` is emptied by whoever gives it. `rng`: every choice of a drill is drawn from it. `server`:
     the PostgreSQL that a drill may stop, if it has one of its own (`server.Server`).
-    `until`: when (monotonic clock) to begin no other trial. `shim`: the library that this process and its children were started with, if they were (`faults.build_shim`)."""
+    `until`: when (monotonic clock) to begin no other trial. `shim`: the library that this process and its children were
+    started with, if they were (`faults.build_shim`).
+    """
 
     engine: str
     databases: Databases

@@ -114,7 +114,7 @@ def _until(condition: Callable[[], bool], otherwise: str, seconds: float = 60.0)
 
 
 def _waits(bench: Bench, url: str) -> bool:
-    """Whether somebody waits for a lock; SQLite does not tell, so there it is a moment that a run needs to get there."""
+    """Whether somebody waits for a lock; SQLite does not tell: there it is the time that a run needs."""
     if bench.engine == "sqlite":
         time.sleep(3.0)
         return True

@@ -15,7 +15,8 @@ from warehouse.engine import connect, snapshot
 
 #: What a reader sees of each unit: the summary, and what it is the sum of.
 _SEEN = """
-SELECT r.anio, r.ue, r.corte, r.actividades, COUNT(*), r.financiero_ejecutado_centimos, SUM(a.financiero_ejecutado_centimos)
+SELECT r.anio, r.ue, r.corte, r.actividades, COUNT(*), r.financiero_ejecutado_centimos,
+  SUM(a.financiero_ejecutado_centimos)
 FROM bi_poi_resumen AS r JOIN bi_poi_actividad AS a ON a.anio = r.anio AND a.ue = r.ue
 GROUP BY r.anio, r.ue, r.corte, r.actividades, r.financiero_ejecutado_centimos
 """

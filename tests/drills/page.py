@@ -1,4 +1,4 @@
-"""docs/simulacros.md: what was broken, how often, and what was found. From the results that drills leave in a folder."""
+"""docs/simulacros.md: what was broken, how often, and what was found. Out of the drills' results."""
 
 import json
 from collections import Counter
@@ -46,7 +46,8 @@ def page(results: list[tuple[Result, int]], missing: list[int]) -> str:
         "| ---: | --- | --- | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {one.number} | {one.title} | {one.engine} | {one.tried.total()} | {len(one.violations)} | {one.seconds:.0f} |"
+        f"| {one.number} | {one.title} | {one.engine} | {one.tried.total()} | {len(one.violations)}"
+        f" | {one.seconds:.0f} |"
         for one, _ in results
     ]
     if missing:

@@ -1,5 +1,6 @@
 """One drill on one engine, in a process of its own, with a bench and a server that nobody else uses."""
 
+import os
 import tempfile
 import time
 import traceback
@@ -14,8 +15,12 @@ import sqlalchemy as sa
 from tests.conftest import Databases
 from tests.drills import full
 from tests.drills.bench import Bench
+from tests.drills.faults import build_shim
 from tests.drills.result import Result
 from tests.drills.server import MEMORY, Server
+
+#: The drill whose children need the library of `shim.c`.
+DISK_CALLS = 4
 
 
 def drill(number: int, engine: str, name: str, seed: int, part: float, minutes: float) -> Result:
@@ -26,13 +31,24 @@ def drill(number: int, engine: str, name: str, seed: int, part: float, minutes: 
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="simulacro-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
         try:
+            shim = _preload(Path(folder)) if number == DISK_CALLS else None
             with bench(engine, Path(folder), Random(f"{seed}-{number}-{engine}")) as held:
+                held.shim = shim
                 held.until = started + minutes * 60
                 return run(held, part)
         except Exception:  # noqa: BLE001 - told on the page
             failed = Result(number, name, engine, seconds=time.monotonic() - started)
             failed.blame("el simulacro mismo falló", [traceback.format_exc().strip().replace("\n", " / ")])
             return failed
+
+
+def _preload(folder: Path) -> Path | None:
+    """Builds the library that makes calls of the system fail; processes that start from now on have it."""
+    folder.chmod(0o755)
+    library = build_shim(folder)
+    if library:
+        os.environ["LD_PRELOAD"] = str(library)
+    return library
 
 
 @contextmanager
