@@ -32,6 +32,8 @@ class Local(DefaultRunLauncher):
                 CanCancelExecutionResult,
             )
         except DagsterUserCodeUnreachableError:
+            if client.port:  # a service: it comes back at the same port, and without it nothing could be launched again
+                return CheckRunHealthResult(WorkerStatus.RUNNING, "se espera a que vuelva el servidor de código")
             return CheckRunHealthResult(WorkerStatus.FAILED, "el servidor de código que la lanzó ya no está")
         if answer.can_cancel:
             return CheckRunHealthResult(WorkerStatus.RUNNING)

@@ -140,8 +140,8 @@ def test_dagster_takes_the_settings_and_keeps_its_records_in_postgresql(
 class _Client:
     """A code server that answers, or is not there."""
 
-    def __init__(self, answer: bool | None) -> None:
-        self.answer = answer
+    def __init__(self, answer: bool | None, port: int | None) -> None:
+        self.answer, self.port = answer, port
 
     def can_cancel_execution(self, _request: object, timeout: int) -> str:
         if self.answer is None:
@@ -150,14 +150,20 @@ class _Client:
 
 
 @pytest.mark.parametrize(
-    ("answer", "status"),
-    [(True, WorkerStatus.RUNNING), (False, WorkerStatus.NOT_FOUND), (None, WorkerStatus.FAILED)],
+    ("answer", "port", "status"),
+    [
+        (True, None, WorkerStatus.RUNNING),
+        (False, None, WorkerStatus.NOT_FOUND),
+        (False, 4266, WorkerStatus.NOT_FOUND),
+        (None, None, WorkerStatus.FAILED),
+        (None, 4266, WorkerStatus.RUNNING),  # a service comes back; only then is there a point in launching it again
+    ],
 )
 def test_a_run_is_healthy_while_its_code_server_has_it(
-    answer: bool | None, status: WorkerStatus, monkeypatch: pytest.MonkeyPatch
+    answer: bool | None, port: int | None, status: WorkerStatus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     launcher = Local()
-    monkeypatch.setattr(launcher, "_get_grpc_client_for_termination", lambda run_id: _Client(answer))
+    monkeypatch.setattr(launcher, "_get_grpc_client_for_termination", lambda run_id: _Client(answer, port))
     assert launcher.check_run_worker_health(DagsterRun(job_name="anio", run_id="1")).status is status
 
 
