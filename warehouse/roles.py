@@ -119,7 +119,7 @@ def script(member: str = "") -> str:
         settings = [_setting(role, name, value) for name, value in _SETTINGS.get(role, {}).items()] or [_MEMBER]
         made.append(_ROLE.format(role=role, login=login, settings="\n".join(settings)))
     return ";\n".join(part.strip() for part in (_PATH, *made, _GRANTS)) + (
-        f"GRANT {OWNER} TO {member};\n" if member else ""
+        f"\nGRANT {OWNER} TO {member};\n" if member else ""
     )
 
 

@@ -24,7 +24,8 @@ def _init(current: settings.Settings, _: argparse.Namespace) -> int:
     engine = connect(current.db_url)
     schema.init(engine)
     left = roles.bring(engine)
-    print(f"almacén listo: {shown(engine.url)}")
+    # what is left is SQL to be handed to psql: nothing else goes to the same place
+    print(f"almacén listo: {shown(engine.url)}", file=sys.stderr if left else sys.stdout)
     _tell_roles(left)
     return 0
 
@@ -33,8 +34,9 @@ def _tell_roles(left: str) -> None:
     """What somebody else must type, if anything."""
     if left:
         print(
-            f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, y este usuario no puede crearlos."
-            " Quien administra el servidor ejecuta esto en esta base (psql), y da una clave a los dos últimos:",
+            f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, o sus permisos en esta base, y este"
+            " usuario no puede darlos. Quien administra el servidor ejecuta esto en ella (psql), y da una clave a los"
+            " dos últimos:",
             file=sys.stderr,
         )
         print(left)

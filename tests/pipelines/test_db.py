@@ -1,0 +1,55 @@
+"""`seguimiento db`: what an operator types to upgrade, back up and restore, and what is answered."""
+
+import gzip
+import hashlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli import main
+from tests.builders.released import DUMPS, INPUTS
+from tests.loading.night import RAW
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A home with an embedded warehouse of 0.1.0, and its custody."""
+    custody = tmp_path / "custodia"
+    custody.mkdir()
+    shutil.copyfile(DUMPS / "0.1.0.eventos.jsonl", custody / "eventos.jsonl")
+    for name in INPUTS:
+        sha256 = hashlib.sha256((RAW / name).read_bytes()).hexdigest()
+        (custody / sha256[:2]).mkdir(exist_ok=True)
+        shutil.copyfile(RAW / name, custody / sha256[:2] / sha256)
+    with sqlite3.connect(tmp_path / "almacen.db") as target:
+        target.executescript(gzip.decompress((DUMPS / "0.1.0.sqlite.sql.gz").read_bytes()).decode())
+    monkeypatch.setenv("SEGUIMIENTO_HOME", str(ROOT))
+    monkeypatch.setenv("SEGUIMIENTO_DB_URL", f"sqlite:///{tmp_path / 'almacen.db'}")
+    monkeypatch.setenv("SEGUIMIENTO_CUSTODIA", str(custody))
+    monkeypatch.setenv("SEGUIMIENTO_EJEMPLOS", "1")
+    return "0.1.0"
+
+
+def test_from_an_old_version_to_a_back_up_restored(
+    released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["db", "init"]) == 3
+    assert "seguimiento db upgrade" in capsys.readouterr().err
+    assert main(["db", "upgrade", "--dry-run"]) == 0
+    assert f"haría: rehacer desde la custodia: es de la versión {released}" in capsys.readouterr().out
+    assert main(["db", "upgrade"]) == 0
+    assert "rehecho desde custodia: 5 archivos" in capsys.readouterr().out
+    assert main(["db", "upgrade"]) == 0
+    assert "nada que hacer" in capsys.readouterr().out
+    assert main(["db", "check"]) == 0
+    assert main(["db", "respaldar", "--salida", str(tmp_path / "respaldos")]) == 0
+    assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 3
+    assert "no está vacío" in capsys.readouterr().err
+    monkeypatch.setenv("SEGUIMIENTO_DB_URL", f"sqlite:///{tmp_path / 'otro.db'}")
+    monkeypatch.setenv("SEGUIMIENTO_CUSTODIA", str(tmp_path / "otra"))
+    assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 0
+    assert "de acuerdo con los contratos" in capsys.readouterr().out
