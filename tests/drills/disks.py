@@ -33,7 +33,7 @@ def full_disks(bench: Bench, places: Sequence[str] = tuple(PLACES)) -> Result:
     """Cause and remedy, exit code 3, and when there is room again the run finishes with nothing lost."""
     result = Result(3, "Disco lleno: almacén, custodia, orquestador y salida, por turno", bench.engine)
     with result.timed():
-        for place in places:
+        for place in bench.within(places):
             if place == "almacén" and bench.engine != "sqlite":
                 _server(bench, result)
                 continue

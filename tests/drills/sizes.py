@@ -22,7 +22,7 @@ def sizes(bench: Bench, times: tuple[int, ...] = (1, 10, 100)) -> Result:
     with result.timed():
         for what in ("archivos", "filas de un archivo"):
             first: dict | None = None
-            for n in times:
+            for n in bench.within(times):
                 units, activities = (UNITS * n, ACTIVITIES) if what == "archivos" else (1, ACTIVITIES * n)
                 trial = bench.trial(deliveries={})
                 expected = _deliver(trial.folder / "raw" / "ejemplo", units, activities)
