@@ -48,11 +48,9 @@ def init(engine: sa.Engine) -> bool:
         differences = table_differences(conn, TABLES.values())
         if differences or found.place or found.version != chain.head():
             raise _other_version(found, differences)
-        missing = _missing(conn)
-        if LISTS in missing:
+        if LISTS in _missing(conn):
             _fill(conn)
-        changed = [name for name in views.view_sql(conn.dialect.name) if view_told(name) in missing]
-        if not changed and CONTRACTS not in missing and not view_differences(conn):
+        if _shown(conn):
             _note(conn)
             return True
         _may_alter(conn, "tiene las vistas de otra versión")
@@ -80,6 +78,13 @@ def _deploy(engine: sa.Engine) -> None:
     with transaction(engine, alone=True) as conn:
         server.become_owner(conn)
         _show(conn, deploy=at_once)
+
+
+def _shown(conn: sa.Connection) -> bool:
+    """Whether views and dictionary are those of this program."""
+    missing = _missing(conn) - {LISTS}
+    named = {CONTRACTS, *(view_told(name) for name in views.view_sql(conn.dialect.name))}
+    return not missing & named and not view_differences(conn)
 
 
 def _missing(conn: sa.Connection) -> set[str]:
@@ -166,6 +171,10 @@ def renew(conn: sa.Connection) -> None:
     in the same transaction."""
     found = chain.state(conn)
     if agrees(conn):
+        return
+    if not found.blank and not found.place and not table_differences(conn, TABLES.values()) and _shown(conn):
+        _fill(conn)
+        _note(conn)
         return
     _may_alter(conn, "es de otra versión")
     if found.place:

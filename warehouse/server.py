@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from warehouse.engine import AlmacenError, TransientError
 from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA
 
-#: Milliseconds for taking all locks. A reader whose own lock is behind ours looks for a deadlock after one second
-#: (`deadlock_timeout`): by then we have let go, so that it is never the reader who is ended.
-_TAKING = 700
+#: Time for taking all locks, as a part of `deadlock_timeout`, after which a reader whose own lock is behind ours looks
+#: for a deadlock: by then we have let go, so that it is never the reader who is ended.
+_TAKING = "(SELECT (setting::integer * 0.7)::integer::text FROM pg_settings WHERE name = 'deadlock_timeout')"
 #: Seconds of trying again: longer than `bi_lectura` may take for a statement.
 PATIENCE = 75
 _CANCELLED = {"57014", "55P03", "40P01"}
@@ -99,7 +99,7 @@ def hold(conn: sa.Connection, views: Iterable[str], tables: Iterable[str] = ()) 
     while True:
         try:
             with conn.begin_nested():
-                execute(conn, f"SET LOCAL statement_timeout = {_TAKING}")
+                execute(conn, f"SELECT set_config('statement_timeout', {_TAKING}, true)")
                 execute(conn, f"DO $do$ BEGIN {' '.join(taking)} END $do$")
                 execute(conn, "SET LOCAL statement_timeout TO DEFAULT")
             return
