@@ -43,10 +43,12 @@ PARTE ?= 0.1
 bench-nacional: $(VENV)/ready
 	$(BIN)/python -m benchmarks.exports --parte $(PARTE)
 
-# What `make test` tries with few examples, with many.
+# What `make test` tries with few examples, with many; then everything that can break, broken in full (an hour or two of
+# two idle cores, as root for disks of its own): docs/simulacros.md. `python -m tests.drills --help`: a part of it.
 drills: $(VENV)/ready
 	SEGUIMIENTO_SIMULACROS=60 $(BIN)/pytest -n auto tests/loading/test_decisions_property.py tests/loading/test_as_of.py \
 		tests/loading/test_poi_versions.py
+	$(BIN)/python -m tests.drills
 	$(BIN)/pytest -n 0 -s tests/pipelines/servicios.py
 
 # Ten years over Celery workers, one of them killed; needs redis-server.
