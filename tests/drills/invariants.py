@@ -221,10 +221,3 @@ def _nothing_moves(night: Night) -> Iterable[str]:
     yield from (f"I4: correr otra vez cambió {name}" for name in after if after[name] != before[name])
     if night.custody.ledger() != ledger:
         yield "I4: correr otra vez anotó entregas"
-
-
-def leaks(folder: Path, secret: str) -> list[str]:
-    """I10: files below a folder that hold a secret."""
-    needle = secret.encode()
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [f"I10: el secreto está en {path.name}" for path in files if needle in path.read_bytes()]
