@@ -90,7 +90,7 @@ def lock_holders(bench: Bench, count: int) -> Result:
             _until(sign.exists, f"nadie llegó al candado {at}")
             other = Trial(replace(trial.order, said="otro"))
             waiting = other.start()
-            _until(partial(_waits, bench, trial.order.url), "el otro no llegó a esperar", 4.0)
+            _until(partial(_waits, bench, trial.order.url), "el otro no llegó a esperar")
             if bench.engine == "sqlite":
                 holder.kill()
             else:

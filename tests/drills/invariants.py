@@ -5,7 +5,6 @@ The letters are those of the design (I1..I10). The oracle is the export of the s
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import sqlalchemy as sa
 
