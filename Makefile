@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUPERSET := .superset
 
-.PHONY: run test lint raw docs bench bench-nacional drills reparto corpus mutaciones serve clean
+.PHONY: run test test-full lint raw docs bench bench-nacional drills reparto corpus mutaciones serve clean
 
 run: $(VENV)/ready
 	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
@@ -14,6 +15,30 @@ test: lint
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# What programs of others see: ODBC drivers, and Superset in an environment of its own. Needs Debian packages, and names
+# those that are missing.
+test-full: packages $(VENV)/ready $(SUPERSET)/ready
+	$(BIN)/pytest tests/full
+
+.PHONY: packages
+packages:
+	@$(PYTHON) -m tests.full.paquetes
+
+# Superset, pinned apart, with its own records: an administrator, and nothing connected.
+$(SUPERSET)/ready: export SUPERSET_HOME := $(CURDIR)/$(SUPERSET)/home
+$(SUPERSET)/ready: export SUPERSET_CONFIG_PATH := $(CURDIR)/tests/full/superset_config.py
+$(SUPERSET)/ready: export FLASK_APP := superset.app:create_app()
+$(SUPERSET)/ready: tests/full/requirements-superset.txt tests/full/superset_config.py
+	rm -rf $(SUPERSET)
+	$(PYTHON) -m venv $(SUPERSET)
+	$(SUPERSET)/bin/pip install --quiet --disable-pip-version-check --no-deps -r $<
+	mkdir $(SUPERSET)/home
+	$(SUPERSET)/bin/superset db upgrade >$(SUPERSET)/log 2>&1 || (cat $(SUPERSET)/log; exit 1)
+	$(SUPERSET)/bin/superset fab create-admin --username prueba --password prueba --firstname p --lastname p \
+		--email prueba@example.org >$(SUPERSET)/log 2>&1 || (cat $(SUPERSET)/log; exit 1)
+	$(SUPERSET)/bin/superset init >$(SUPERSET)/log 2>&1 || (cat $(SUPERSET)/log; exit 1)
+	@touch $@
 
 # The environment: pinned, and made again when the pins change.
 $(VENV)/ready: requirements.txt pyproject.toml
@@ -68,4 +93,4 @@ serve: $(VENV)/ready
 
 # What can be made again. Custody and warehouse stay: without custody nothing can be rebuilt.
 clean:
-	rm -rf $(VENV) .dagster salida
+	rm -rf $(VENV) $(SUPERSET) .dagster salida

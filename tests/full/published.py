@@ -122,12 +122,15 @@ def _ranking(rows: Sequence[tuple]) -> None:
 
 
 _POI = "FROM bi_poi_actividad AS a JOIN {} WHERE a.anio = 2021 AND a.es_sintetico = 0"
+_OF_UE = _POI.format("bi_dim_ue AS u ON u.ue_id = a.ue_id")
+_BY_LABEL = _POI.format("bi_escala AS e ON e.valoracion_id = a.fisico_valoracion_id")
+_BY_OBJECTIVE = _POI.format("bi_dim_objetivo AS o ON o.oei_id = a.oei_id")
+_SOLES = "a.financiero_programado_soles AS programado, a.financiero_ejecutado_soles AS ejecutado"
 _MONEY = (
-    Measure("programado", "programado"),
-    Measure("ejecutado", "ejecutado"),
+    Measure("total_programado", "programado"),
+    Measure("total_ejecutado", "ejecutado"),
     Measure("avance", "ejecutado", over="programado"),
 )
-_SOLES = "a.financiero_programado_soles AS programado, a.financiero_ejecutado_soles AS ejecutado"
 
 TABLES = (
     Published(
@@ -139,48 +142,35 @@ TABLES = (
         _valuation,
     ),
     Published(
-        "actividades por valoración",
-        f"SELECT e.valoracion, a.actividad_id {_POI.format('bi_escala AS e ON e.valoracion_id = a.fisico_valoracion_id')}",
+        "actividades_por_valoracion",
+        f"SELECT e.valoracion, a.actividad_id {_BY_LABEL}",
         "valoracion",
         (Measure("n", "actividad_id", "COUNT"),),
         _by_label,
     ),
     Published(
-        "promedio físico",
-        "SELECT a.fisico_pct_acotado AS pct"
-        f" {_POI.format('bi_dim_ue AS u ON u.ue_id = a.ue_id')} AND a.cuenta_en_promedio = 1",
+        "promedio_fisico",
+        f"SELECT a.fisico_pct_acotado AS pct {_OF_UE} AND a.cuenta_en_promedio = 1",
         "",
         (Measure("promedio", "pct", "AVG"),),
         _mean,
     ),
+    Published("total_del_anio", f"SELECT {_SOLES} {_OF_UE}", "", _MONEY, _totals),
+    Published("objetivos", f"SELECT o.oei, {_SOLES} {_BY_OBJECTIVE}", "oei", _MONEY, _objectives),
     Published(
-        "total del año",
-        f"SELECT {_SOLES} {_POI.format('bi_dim_ue AS u ON u.ue_id = a.ue_id')}",
-        "",
-        _MONEY,
-        _totals,
-    ),
-    Published(
-        "objetivos",
-        f"SELECT o.oei, {_SOLES} {_POI.format('bi_dim_objetivo AS o ON o.oei_id = a.oei_id')}",
-        "oei",
-        _MONEY,
-        _objectives,
-    ),
-    Published(
-        "balance del PSIG",
+        "balance_psig",
         "SELECT r.programadas, r.cumplidas_100 FROM bi_psig_responsable AS r JOIN bi_dim_unidad AS u"
         " ON u.unidad_id = r.unidad_id WHERE r.anio = 2023",
         "",
         (
-            Measure("programado", "programadas"),
-            Measure("ejecutado", "cumplidas_100"),
+            Measure("total_programadas", "programadas"),
+            Measure("al_100", "cumplidas_100"),
             Measure("nivel", "cumplidas_100", over="programadas"),
         ),
         _balance,
     ),
     Published(
-        "unidades del PSIG",
+        "unidades_psig",
         "SELECT u.abreviatura AS unidad, p.pct_para_promedio AS pct FROM bi_psig_actividad AS p JOIN bi_dim_unidad AS u"
         " ON u.unidad_id = p.unidad_id WHERE p.anio = 2023 AND p.pct_para_promedio IS NOT NULL",
         "unidad",

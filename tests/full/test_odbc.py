@@ -124,6 +124,23 @@ def test_a_long_query_of_bi_is_ended_by_the_server(warehouse: Warehouse, bi: pyo
         assert cursor.fetchone()
 
 
+def test_a_view_read_by_parts_may_take_longer_than_one_statement_may(warehouse: Warehouse) -> None:
+    """What docs/bi.md tells Excel and Power BI to do with a large view: each part is a statement."""
+    by_parts = ";UseDeclareFetch=1;Fetch=100" if warehouse.is_server else ""  # nothing ends a reader of the file
+    connection = pyodbc.connect(warehouse.odbc() + by_parts, autocommit=False)
+    if warehouse.is_server:
+        connection.execute("SET statement_timeout = '1s'")
+    cursor = connection.execute("SELECT entidad_id FROM bi_linaje")
+    began, count = time.monotonic(), 0
+    while part := cursor.fetchmany(500):
+        count += len(part)
+        if time.monotonic() - began < 1.5:
+            time.sleep(0.8)
+    connection.close()
+    assert time.monotonic() - began > 1.5
+    assert count == len(warehouse.rows(VIEWS["bi_linaje"]))
+
+
 def test_isql_reads_and_is_refused(warehouse: Warehouse) -> None:
     """Debian's own client, which shares nothing with the other one but the drivers."""
 

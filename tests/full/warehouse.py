@@ -3,6 +3,7 @@
 Nothing here opens it for writing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -74,9 +75,9 @@ def select(view: View) -> str:
     )
 
 
-def plain(view: View, row: object) -> tuple:
+def plain(view: View, row: Iterable) -> tuple:
     """A row whichever driver read it."""
-    return tuple(_plain(column, value) for column, value in zip(columns(view), tuple(row), strict=True))  # type: ignore[arg-type]
+    return tuple(_plain(column, value) for column, value in zip(columns(view), row, strict=True))
 
 
 def _plain(column: Column, value: object) -> object:
