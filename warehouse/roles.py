@@ -21,7 +21,7 @@ from warehouse.engine import lock, transaction
 from warehouse.tables import BI_SCHEMA, SCHEMA
 
 OWNER, LOADER, READER = "seguimiento_duenio", "seguimiento_carga", "bi_lectura"
-#: How long a statement of BI may take.
+#: How long a statement of BI may take, and a transaction of it lie open with none: a view's lock is held till its end.
 READER_TIMEOUT = "60s"
 
 #: What each login finds set. Settings are of the role that logs in: members of it do not inherit them.
@@ -30,6 +30,7 @@ _SETTINGS = {
     READER: {
         "default_transaction_read_only": "on",
         "statement_timeout": READER_TIMEOUT,
+        "idle_in_transaction_session_timeout": READER_TIMEOUT,
         "search_path": BI_SCHEMA,
         "TimeZone": "UTC",  # by ODBC an instant loses its zone, and is of the session's
     },
