@@ -1,12 +1,14 @@
 """Running jobs in process through Dagster, as `run` and `backfill` do, and what came of them."""
 
 import errno
+import fcntl
 import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
@@ -38,7 +40,9 @@ def instance(current: Settings) -> Iterator[dg.DagsterInstance]:
     """Raises `CommandError` when the records of runs in the orchestrator's folder cannot be written."""
     try:
         inicio.prepare(current.dagster_home)
-        with dg.DagsterInstance.get() as held:
+        with _alone(current.dagster_home):
+            got = dg.DagsterInstance.get()
+        with got as held:
             yield held
     except (DBAPIError, OSError) as error:
         if isinstance(error, DBAPIError):
@@ -52,6 +56,14 @@ def instance(current: Settings) -> Iterator[dg.DagsterInstance]:
             f"el orquestador no puede escribir en {current.dagster_home}: {'su disco está lleno' if full else why}",
             "libere espacio en ese disco o revise la carpeta, y repita; lo ya cargado está a salvo",
         ) from error
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Two processes that make Dagster's records at once stamp their version twice, and no later one can open them."""
+    with (home / ".en-uso").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def almacen(current: Settings, report: Report) -> Almacen:

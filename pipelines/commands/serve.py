@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from pipelines import comprobar, inicio, settings
+from pipelines import comprobar, orchestrator, settings
 from pipelines.cli import FAILED, WELL
 
 #: Seconds between two questions while the orchestrator starts.
@@ -31,7 +31,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     current = settings.load()
-    inicio.prepare(current.dagster_home)
+    with orchestrator.instance(current):  # its records are made before several processes ask for them
+        pass
     words = ["dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(arguments.port)]
     environment = {**os.environ, "SEGUIMIENTO_HOME": str(current.home)}
     print(f"http://127.0.0.1:{arguments.port} (Ctrl-C para terminar)", flush=True)

@@ -1,14 +1,17 @@
 """Dagster's own settings file: what the program writes it keeps up with, what somebody wrote it leaves alone."""
 
 import os
+import sqlite3
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from dagster import DagsterInstance
 from dagster._core.errors import DagsterInvalidConfigError
 
-from pipelines import inicio
+from pipelines import inicio, orchestrator, settings
 
 
 @pytest.fixture
@@ -66,3 +69,18 @@ def test_settings_with_a_mistake_are_refused_by_dagster(home: Path) -> None:
     inicio.prepare(home)
     with pytest.raises(DagsterInvalidConfigError):
         DagsterInstance.get()
+
+
+def test_commands_that_start_at_once_on_a_new_home_leave_one_that_can_be_opened(home: Path) -> None:
+    """A backfill by hand, at the minute of the night."""
+    current = settings.load({"SEGUIMIENTO_DAGSTER_HOME": str(home)}, Path(inicio.__file__).parent)
+
+    def start(_: int) -> None:
+        with orchestrator.instance(current):
+            pass
+
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(start, range(8)))
+    for database in (home / "history" / "runs.db", home / "schedules" / "schedules.db"):
+        with closing(sqlite3.connect(database)) as raw:
+            assert raw.execute("SELECT COUNT(*) FROM alembic_version").fetchone() == (1,)
