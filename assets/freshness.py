@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from schemas.calendar import open_years
 from warehouse import configuration
+from warehouse.engine import snapshot
 
 CHECK = "frescura"
 _SOURCES = ("poi_ceplan", "poi_ceplan_financiera")
@@ -32,7 +33,7 @@ def spec(asset: str) -> dg.AssetCheckSpec:
 
 def evaluate(engine: sa.Engine, asset: str, anio: int, today: date) -> dg.AssetCheckResult:
     """The check of a year, as of a day in Lima. Closed years pass: nothing more is expected of them."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         days = configuration.in_use(conn).alertas.dias_sin_exportacion
         silent = sorted(conn.execute(_SILENT, {"anio": anio}).scalars())
         rows = [dict(row) for row in conn.execute(_FRESHNESS, {"anio": anio, "anterior": anio - 1}).mappings()]

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from assets.partitions import YEARS
 from schemas.contract import Kind, Table
+from warehouse.engine import snapshot
 from warehouse.tables import sql_table
 
 OWNERS = ["team:planeamiento"]
@@ -52,5 +53,5 @@ def spec(table: Table, *, deps: list[str], group: str, layer: str) -> dg.AssetSp
 def row_count(engine: sa.Engine, table: Table, anio: int) -> int:
     """Rows of a table in a year."""
     stored = sql_table(table)
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         return conn.execute(select(func.count()).select_from(stored).where(stored.c.anio == anio)).scalar_one()

@@ -23,6 +23,7 @@ from schemas.calendar import now
 from schemas.contract import Table
 from schemas.tables.audit import CARGA
 from warehouse import reading
+from warehouse.engine import snapshot
 from warehouse.resource import Almacen
 
 CHECK = "al_menos_una_unidad"
@@ -122,7 +123,7 @@ def _figures(
 ) -> dict[str, Any]:
     """What the UI plots of each materialisation. Names are stable; numbers are of this run, but `unidades_cargadas`.
     `cargas`: ids of the loads made, the first hundred."""
-    with almacen.engine.connect() as conn:
+    with snapshot(almacen.engine) as conn:
         loads = reading.read(conn, CARGA, ["carga_id", "cargado_en"], fuente=list(loaded), anio=anio, vigente=1)
     made = sorted(loads.loc[loads["cargado_en"] >= since, "carga_id"])
     return {

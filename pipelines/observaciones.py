@@ -34,6 +34,7 @@ from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, OBSERVACION
 from schemas.tables.respuestas import OBSERVACION_RESPUESTA
 from warehouse import reading
 from warehouse.custody import Custody
+from warehouse.engine import snapshot
 
 FOLDER, UNRECOGNISED = "observaciones", "sin_reconocer"
 #: What a file or a part of it is in, that its sender can still do something about.
@@ -72,7 +73,7 @@ def after_run(engine: Engine, current: Settings, report: Report) -> str:
 
 def write_all(engine: Engine, custody: Custody, folder: Path) -> int:
     """Brings the folder up to the warehouse. Returns how many workbooks there are."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         state = _read(conn)
     wanted = _named(_to_tell(state), folder)
     places = {path: libros.free(path) for path in wanted}

@@ -81,7 +81,7 @@ def _may_be(value: object, wanted: Sequence[object] | None) -> bool:
 
 def alerts(engine: sa.Engine) -> Counter[str]:
     """How many alerts there are on real data, by severity; those that the report leaves out do not count."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         return Counter(conn.execute(sa.text(_ALERTS)).scalars())
 
 
@@ -91,7 +91,7 @@ def told(counts: Counter[str], severities: Sequence[str] = ("advertencia", "avis
 
 
 def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         every = reading.read(
             conn, CARGA, ["fuente", "anio", "unidad", "version_en", "filas", "filas_cuarentena"], vigente=1
         )

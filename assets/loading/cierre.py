@@ -26,6 +26,7 @@ from schemas.tables.poi import POI_CORTE
 from schemas.tables.publicacion import PUBLICACION
 from warehouse import reading
 from warehouse.custody import Closing, Custody
+from warehouse.engine import snapshot
 
 #: What the state of a POI follows from.
 _POI = (*poi.FACTS, *poi.MARTS, *configuracion.TABLES, *dimensions.TABLES)
@@ -88,7 +89,7 @@ def close(
                 huella, _ = custody.take(file)
             custody.append([Closing(tema, anio, corte.isoformat(), resolucion, quien, now, huella)])
     publicaciones.catch_up(engine, custody, custody.ledger())
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         done = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
     if not done:
         raise ClosingError("el cierre quedó anotado y todavía no se ve", "no lo repita: lo hará «seguimiento run»")
@@ -97,14 +98,14 @@ def close(
 
 def _poi(engine: Engine, anio: int, corte: date, aside: Path, content: Path) -> Sequence[str]:
     """Writes the document of a POI; the UEs that were not there yet."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         units = sorted(set(as_of.require(conn, corte, anio, publicaciones.SEEN_FIRST)["ue"]))
     with as_of.warehouse(engine, corte, aside, _POI, anio) as past, past.connect() as conn:
         shown = reading.read(conn, POI_CORTE, anio=anio, vigente=1)
         loads = [_load(shown, ue) for ue in units]
         marts = (publicaciones.current_marts(conn, "poi", anio, ue) for ue in units)
         _write(content, publicacion.document("poi", anio, corte.isoformat(), loads, marts))
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         known = reading.read(conn, POI_CORTE, ["ue", "fuente"], anio=anio, vigente=1)
     known = known[known["fuente"].isin(publicaciones.SEEN_FIRST)]
     return sorted(set(known["ue"]) - set(units))
@@ -125,7 +126,7 @@ def _load(shown: pd.DataFrame, ue: str) -> dict:
 
 def _psig(engine: Engine, anio: int, corte: date, content: Path) -> None:
     """Writes the document of a PSIG."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         loads = reading.read(conn, CARGA, fuente=list(psig_year.SOURCES), anio=anio, vigente=1)
         if loads.empty:
             raise ClosingError(f"no hay nada cargado del PSIG {anio}", "cárguelo primero: seguimiento run")

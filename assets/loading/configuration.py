@@ -4,13 +4,13 @@ from sqlalchemy import Engine
 
 from schemas.institucion import Institucion
 from warehouse import configuration
-from warehouse.engine import lock, transaction
+from warehouse.engine import lock, snapshot, transaction
 
 
 def bring(engine: Engine, institucion: Institucion) -> list[str]:
     """Makes these choices the ones in use; nothing is written if they already are. Which of those that were in use are
     others now (none in a warehouse that no run had told yet)."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         stored, chosen = configuration.stored(conn), institucion.rows()
     if stored == chosen:
         return []

@@ -31,7 +31,7 @@ from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, DECISION, OBSER
 from schemas.tables.publicado import PUBLICADO_CIFRA
 from warehouse import bulk, reading
 from warehouse.custody import Custody, Decision, Ledger
-from warehouse.engine import AlmacenError, lock, transaction
+from warehouse.engine import AlmacenError, lock, snapshot, transaction
 from warehouse.tables import sql_table
 
 _LOG = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def decide(
     file is. Raises `DecisionError` if there is nothing to decide, and then nothing was written."""
     motivo = _reason(motivo)
     with custody.exclusive():
-        with engine.connect() as conn:
+        with snapshot(engine) as conn:
             sha256 = _the_file(conn, begin)
             _may_decide(conn, custody, sha256, accept=accept, fecha=fecha)
         verbo = "aceptar" if accept else "rechazar"
@@ -84,7 +84,7 @@ def withdraw(
     """Takes out the load whose key begins so; what came in its place. Raises `DecisionError` as `decide`."""
     motivo = _reason(motivo)
     with custody.exclusive():
-        with engine.connect() as conn:
+        with snapshot(engine) as conn:
             row = _the_load(conn, begin)
             _readable(conn, custody, row)
         which = {name: row[name] for name in ("carga_id", "fuente", "anio", "unidad")}
@@ -118,7 +118,7 @@ def catch_up(
     decided = [(number, event) for number, event in ledger if isinstance(event, Decision)]
     if not decided:
         return []
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         done = set(reading.read(conn, DECISION, ["secuencia"])["secuencia"])
     outcomes: list[Outcome] = []
     for number, decision in decided:
@@ -141,7 +141,7 @@ def _warn(number: int, decision: Decision, error: Exception) -> None:
 
 def _tell_the_others(engine: Engine, decision: Decision) -> None:
     """What is said of other units' sheets of the year, and which units have sent nothing for too long, as it is now."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         units = [unit for unit, _, _ in _parts(conn, decision.sha256)]
     for anio in sorted({anio for fuente, anio, _ in units if fuente in psig_year.SOURCES}):
         psig_year.bring_up(engine, anio, decision.en)

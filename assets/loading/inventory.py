@@ -30,7 +30,7 @@ from schemas.frames import from_records
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA, ENTREGA
 from warehouse import bulk, reading
 from warehouse.custody import CustodiaError, Custody, Ledger, Received, file_digest
-from warehouse.engine import lock, transaction
+from warehouse.engine import lock, snapshot, transaction
 
 WRITTEN_AT_ONCE = 100
 
@@ -105,7 +105,7 @@ def register(
     """
     ledger = custody.ledger() if ledger is None else ledger
     files = standing(ledger, ejemplos=ejemplos)
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         known = _known(conn)
     to_read = [file for sha256, file in files.items() if file.stands and _needs_reading(known.get(sha256))]
     files_to_read = [(file.event.sha256, file.event.nombre, file.event.bytes) for file in to_read]
@@ -133,7 +133,7 @@ def register(
 
 def _note_deliveries(engine: Engine, received: list[tuple[int, Received]]) -> None:
     """Every time that bytes were delivered, and that they had come before, if they had."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         known = set(reading.read(conn, ENTREGA, ["secuencia"])["secuencia"])
     rows, first = [], dict[str, tuple[int, Received]]()
     for number, event in received:

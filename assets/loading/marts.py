@@ -37,7 +37,7 @@ from schemas.tables.poi import POI_CORTE
 from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, configuration, reading
-from warehouse.engine import lock, transaction
+from warehouse.engine import lock, snapshot, transaction
 
 #: Sources that describe the same activities, and are held against each other.
 EXPORTS = ("poi_ceplan", "poi_ceplan_financiera")
@@ -135,7 +135,7 @@ def disputes(conn: Connection, load: UnitLoad) -> tuple[Observation, ...]:
 def bring_up(engine: Engine, fuente: str, anio: int, now: str) -> None:
     """After the loads of a source of the POI: results of other rules, lists or choices than those in force are computed
     again from the facts; and it is seen which units have sent nothing for too long."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         institucion = configuration.in_use(conn)
         outdated = results.outdated(conn, fuente, anio, institucion)
     for ue in outdated:
@@ -150,7 +150,7 @@ def bring_up(engine: Engine, fuente: str, anio: int, now: str) -> None:
 
 def bring_up_psig(engine: Engine, anio: int) -> None:
     """The same of the PSIG of a year: a ruling or a unit of a code list may be another now."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         outdated = results.are_of_others(conn, "psig", anio, configuration.in_use(conn))
     if outdated:
         psig_of_year(engine, anio)
@@ -158,7 +158,7 @@ def bring_up_psig(engine: Engine, anio: int) -> None:
 
 def poi_of_year(engine: Engine, anio: int) -> None:
     """Every POI mart of a year from its facts, one transaction per UE."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         units = reading.read(
             conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", *EXPORTS]
         )

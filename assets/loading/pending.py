@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from assets.loading.ledger import PENDING, UNSETTLED
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
+from warehouse.engine import snapshot
 from warehouse.tables import sql_table
 
 
@@ -42,7 +43,7 @@ def waiting_parts(engine: sa.Engine, years: Sequence[int] | None = None) -> list
     )  # fmt: skip
     if years is not None:
         query = query.where(part.c.anio.in_(years))
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         if not sa.inspect(conn).has_table(ARCHIVO_UNIDAD.name):
             return []
         return sorted(PendingPart(*row) for row in conn.execute(query))

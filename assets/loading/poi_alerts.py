@@ -17,7 +17,7 @@ from schemas.institucion import Institucion
 from schemas.tables.alertas import POI_ALERTA
 from schemas.tables.poi import POI_CORTE, POI_REPROGRAMACION
 from warehouse import bulk, configuration, reading
-from warehouse.engine import lock, transaction
+from warehouse.engine import lock, snapshot, transaction
 
 #: What a replacement of the photograph's rows is limited to.
 OF_PHOTOGRAPH = {"regla": rules_of(PHOTOGRAPH)}
@@ -52,7 +52,7 @@ def of_silence(engine: Engine, today: date) -> None:
     Written only if they are others than before."""
     rules = {"regla": rules_of(SILENCE)}
     columns = ["anio", "ue", "corte", "es_sintetico"]
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         known = reading.read(conn, POI_CORTE, columns, fuente="poi_ceplan", anio=open_years(today), vigente=1)
         before = reading.read(conn, POI_ALERTA, **rules)
         chosen = configuration.in_use(conn).alertas

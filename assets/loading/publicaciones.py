@@ -24,7 +24,7 @@ from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
 from schemas.tables.publicacion import PUBLICACION, PUBLICACION_CAMBIO, PUBLICACION_CARGA, PUBLICACION_CIFRA
 from warehouse import bulk, reading
 from warehouse.custody import Closing, Custody, Ledger
-from warehouse.engine import AlmacenError, lock, transaction
+from warehouse.engine import AlmacenError, lock, snapshot, transaction
 from warehouse.tables import sql_table
 
 _LOG = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def catch_up(engine: Engine, custody: Custody, ledger: Ledger) -> None:
     closed = [(number, event) for number, event in ledger if isinstance(event, Closing)]
     if not closed:
         return
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         known = set(reading.read(conn, PUBLICACION, ["publicacion_id"])["publicacion_id"])
     for number, event in closed:
         if publicacion_id(event) not in known:

@@ -23,6 +23,7 @@ from schemas.observation import Observation, observe
 from schemas.tables.dimensions import DIM_UNIDAD
 from schemas.tables.poi import POI_ACTIVIDAD, POI_TEXTO
 from warehouse import reading
+from warehouse.engine import snapshot
 
 FOLDER = "poi"
 _ATTEMPTS = 5
@@ -57,7 +58,7 @@ def _some(keys: list[str]) -> str:
 
 def write_year(engine: Engine, folder: Path, anio: int) -> list[Written]:
     """Merges what units sent for a year into their files; those that already have it are not touched."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         texts = reading.read(conn, POI_TEXTO, anio=anio)
         names = reading.read(conn, DIM_UNIDAD, ["unidad_id", "denominacion"]) if len(texts) else pd.DataFrame()
     if texts.empty:

@@ -17,12 +17,12 @@ from assets.sources.unit import Delivery
 from schemas.tables.audit import ARCHIVO_UNIDAD, CARGA
 from warehouse import configuration, reading
 from warehouse.custody import Custody
-from warehouse.engine import transaction
+from warehouse.engine import snapshot, transaction
 
 
 def load_year(engine: Engine, custody: Custody, fuente: str, anio: int, now: str) -> Iterator[Outcome]:
     """Loads every pending unit of a source in a year; yields what became of each, and of those already loaded."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         work = parts(conn, fuente, anio)
         institucion = configuration.in_use(conn)
         current = set(reading.read(conn, CARGA, ["carga_id"], fuente=fuente, anio=anio, vigente=1)["carga_id"])
@@ -63,7 +63,7 @@ def _load_part(engine: Engine, custody: Custody, unit: Unit, delivery: Delivery,
 
 def _look_again(engine: Engine, custody: Custody, unit: Unit, now: str) -> Iterator[Outcome]:
     """A unit has a new load: what of it was held before may be comparable now, tonight as well as tomorrow."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         held: dict[str, Part] = {part["archivo_sha256"]: part for part in pending(conn, *unit)}
     if not any(part["estado"] == "retenido" for part in held.values()):
         return
@@ -76,13 +76,13 @@ def _look_again(engine: Engine, custody: Custody, unit: Unit, now: str) -> Itera
 
 def current_units(engine: Engine, fuente: str, anio: int) -> list[str]:
     """Units of a source and year that have a current load."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         loads = reading.read(conn, CARGA, ["unidad"], fuente=fuente, anio=anio, vigente=1)
     return sorted(set(loads["unidad"]))
 
 
 def years(engine: Engine, fuentes: tuple[str, ...]) -> list[int]:
     """Years for which files have arrived."""
-    with engine.connect() as conn:
+    with snapshot(engine) as conn:
         parts = reading.read(conn, ARCHIVO_UNIDAD, ["anio"], fuente=list(fuentes))
     return sorted({int(year) for year in parts["anio"]})
