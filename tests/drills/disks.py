@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.drills import child, faults
 from tests.drills.bench import PROCESSES, Bench, Trial, ended
 from tests.drills.faults import DISK, Fault
 from tests.drills.result import Result
-from tests.drills.server import Server
+from tests.drills.server import MEMORY, Server
 
 #: Folder of the night, and how many KB are left free on its disk.
 PLACES = {
@@ -59,7 +60,7 @@ def full_disks(bench: Bench, places: Sequence[str] = tuple(PLACES)) -> Result:
 
 def _server(bench: Bench, result: Result) -> None:
     """A server whose data are on the small disk."""
-    place = bench.folder / "servidor"
+    place = Path(tempfile.mkdtemp(prefix="disco-", dir=MEMORY))  # not in the night's folder: its user cannot enter it
     with disk(place, megabytes=420) as fill:
         if fill is None:
             result.notes.append("almacén: no se pudo montar un disco propio; no se probó")
