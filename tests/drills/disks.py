@@ -4,6 +4,7 @@ The disk is a small tmpfs with a ballast file in it; where mounting is not allow
 refused as by a full disk, which reaches custody and reports only.
 """
 
+import contextlib
 import errno
 import os
 import shutil
@@ -96,10 +97,9 @@ def disk(folder: Path, megabytes: int = 24) -> Iterator:
         def fill(free_kb: int | None) -> None:
             ballast.unlink(missing_ok=True)
             if free_kb is not None:
-                with ballast.open("wb") as file:
-                    left = shutil.disk_usage(folder).free - free_kb * 1024
-                    for _ in range(max(0, left) // 4096):
-                        file.write(b"\0" * 4096)
+                with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):  # whoever else writes there
+                    while shutil.disk_usage(folder).free > free_kb * 1024 + 65536:
+                        file.write(b"\0" * 65536)
 
         yield fill
     finally:
