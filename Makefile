@@ -62,6 +62,8 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.big_export
 	$(BIN)/python -m benchmarks.presupuesto
+	$(BIN)/python -m benchmarks.relleno --motor sqlite
+	$(BIN)/python -m benchmarks.relleno --motor postgresql
 
 # A tenth of the country's exports into each engine; PARTE=1 is all of it (2,900 units, 12 GB of disk).
 PARTE ?= 0.1
