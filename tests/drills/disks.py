@@ -52,7 +52,7 @@ def full_disks(bench: Bench, places: Sequence[str] = tuple(PLACES)) -> Result:
                 full = None if fill else Fault(DISK, 1, errno.ENOSPC, lasting=True)
                 how = "tmpfs lleno" if fill else "escrituras rechazadas con ENOSPC"
                 result.tried[f"{place} ({how})"] += 1
-                result.blame(place, _told(trial, *command(trial, full, trial.folder / name)))
+                result.blame(place, _told(*command(trial, full, trial.folder / name)))
                 if fill is not None:
                     fill(None)
                 result.blame(place, [*_well(trial), *bench.check(trial)])
@@ -67,12 +67,15 @@ def _server(bench: Bench, result: Result) -> None:
             result.notes.append("almacén: no se pudo montar un disco propio; no se probó")
             return
         few = "-c max_wal_size=48MB -c min_wal_size=32MB -c wal_level=minimal -c max_wal_senders=0"
+        nights = bench.folder / "propias"
+        nights.mkdir()
         with Server(place, few) as server:
-            own = Bench("postgresql", Databases(bench.folder, sa.make_url(server.url)), bench.folder, bench.rng)
+            own = Bench("postgresql", Databases(nights, sa.make_url(server.url)), nights, bench.rng)
             trial = own.trial()
             fill(64)
             result.tried["almacén (tmpfs lleno)"] += 1
-            result.blame("almacén", _told(trial, *command(trial)))
+            # A server without room for its log goes down: all that a client can say then is that it is not there.
+            result.blame("almacén", _told(*command(trial), ("disco", "servidor"), ("Libere", "Revise")))
             fill(None)
             if not server.running():
                 server.start()
@@ -145,13 +148,18 @@ def _well(trial: Trial) -> list[str]:
     return [] if code in (0, 1) else [f"con espacio otra vez la corrida termina con {code}: {said[-600:]}"]
 
 
-def _told(trial: Trial, code: int | None, said: str) -> list[str]:
+def _told(
+    code: int | None,
+    said: str,
+    cause: Sequence[str] = ("espacio", "disco"),
+    remedy: Sequence[str] = ("Libere", "libere"),
+) -> list[str]:
     """Exit code 3 with a cause and a remedy in Spanish, and no traceback."""
     found = [] if code == FAILED else [f"terminó con código {code}"]
     if "Traceback" in said:
         found.append("muestra una traza")
-    if not any(word in said for word in ("espacio", "disco")):
+    if not any(word in said for word in cause):
         found.append("no dice que falta espacio")
-    if "Libere" not in said and "libere" not in said:
+    if not any(word in said for word in remedy):
         found.append("no dice qué hacer")
     return [f"{sentence}: {said[-500:]}" for sentence in found]

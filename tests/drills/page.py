@@ -35,7 +35,7 @@ def saved(folder: Path) -> list[tuple[Result, int]]:
     return found
 
 
-def page(results: list[tuple[Result, int]], missing: list[int]) -> str:
+def page(results: list[tuple[Result, int]], missing: list[str]) -> str:
     tried = sum(result.tried.total() for result, _ in results)
     broken = sum(len(result.violations) for result, _ in results)
     seeds = ", ".join(str(seed) for seed in sorted({seed for _, seed in results}))
@@ -51,7 +51,7 @@ def page(results: list[tuple[Result, int]], missing: list[int]) -> str:
         for one, _ in results
     ]
     if missing:
-        lines.append(f"\nSin resultado en esta página: {', '.join(map(str, missing))}.")
+        lines.append(f"\nSin resultado en esta página: {', '.join(missing)}.")
     for result, _ in results:
         lines += ["", f"## {result.number}. {result.title} ({result.engine})", ""]
         lines.append(f"Probado: {_counts(result.tried)}.")

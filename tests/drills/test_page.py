@@ -13,10 +13,10 @@ def test_the_page_counts_every_drill_and_names_each_violation(tmp_path: Path) ->
     bad.blame("corte 3", ["I1: muestra 2 cargas"])
     for result in (well, bad):
         page.save(tmp_path, result, 5)
-    text = page.page(page.saved(tmp_path), [3])
+    text = page.page(page.saved(tmp_path), ["3 (sqlite)"])
     assert "Cortes, fallas y corridas probados: **207**. Violaciones: **1**." in text
     assert "- **Violación**: corte 3: I1: muestra 2 cargas" in text
-    assert "Sin resultado en esta página: 3." in text
+    assert "Sin resultado en esta página: 3 (sqlite)." in text
 
 
 def test_every_drill_has_a_function_and_every_number_is_there() -> None:
