@@ -21,8 +21,9 @@ class Almacen:
     """`url` is never shown. The engine connects on first use and sees to it that the tables are there.
 
     `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in, `wait` of why a step waits
-    to be tried again: the command line shows them. `loaded` is called when a subject's year has been gone through. `textos`: the folder of the planner's own
-    texts; without one none are written. `institucion`: the choices that results are computed with.
+    to be tried again: the command line shows them. `loaded` is called when a subject's year has been gone through.
+    `textos`: the folder of the planner's own texts; without one none are written. `institucion`: the choices that
+    results are computed with.
     """
 
     url: str = field(repr=False)
