@@ -186,7 +186,7 @@ LINAJE = View(
         text("columna", "Letra de la columna en Excel."),
         text("celda", "Celda (columna y fila)."),
         "titulo",
-        ACTIVIDAD_ID.but(description=f"La actividad (clave de bi_dim_actividad); {SIN_DATO} si no es de una actividad."),
+        ACTIVIDAD_ID.but(description=f"La actividad (clave de bi_dim_actividad); {SIN_DATO} si no es de ninguna."),
         CARGA,
     ),
     relations=relations("actividad_id", "carga_id"),
