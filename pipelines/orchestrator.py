@@ -19,6 +19,7 @@ from pipelines import inicio
 from pipelines.causas import first
 from pipelines.cli import CommandError
 from pipelines.jobs import SUBJECTS
+from pipelines.lanzadores import orden
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
 
@@ -115,6 +116,7 @@ def run_job(
             instance=held,
             partition_key=str(anio) if anio else None,
             run_config={**_QUIET, "ops": ops},
+            tags=orden.tags(),
             raise_on_error=False,
         )
     report.corridas.append(result.run_id)

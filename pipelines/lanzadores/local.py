@@ -10,6 +10,8 @@ from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, Wor
 from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
 from dagster._serdes import deserialize_value
 
+from pipelines.lanzadores import orden
+
 #: Seconds for a code server to answer: it does so from memory.
 _ANSWER = 20
 
@@ -22,9 +24,11 @@ class Local(DefaultRunLauncher):
         return True
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        """Whether the code server that launched a run still has it."""
+        """Whether the code server that launched a run still has it, or the order whose run it is."""
+        if (of_order := orden.health(run)) is not None:
+            return of_order
         client = self._get_grpc_client_for_termination(run.run_id)
-        if client is None:  # ended in the meantime, or never launched from here
+        if client is None:  # ended in the meantime, or launched by another launcher
             return CheckRunHealthResult(WorkerStatus.UNKNOWN, "no consta qué proceso lo lleva")
         try:
             answer = deserialize_value(

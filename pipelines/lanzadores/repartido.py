@@ -10,6 +10,8 @@ from dagster._core.launcher import CheckRunHealthResult, WorkerStatus
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 
+from pipelines.lanzadores import orden
+
 #: Seconds that workers have to answer, and how often they are asked: a busy network is no dead worker.
 _ANSWER, _TIMES = 5, 2
 
@@ -19,6 +21,8 @@ class Repartido(CeleryRunLauncher):
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """Asked of runs in state STARTED only: a task that has ended without saying so to Dagster has failed."""
+        if (of_order := orden.health(run)) is not None:
+            return of_order
         task_id = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
         if task_id is None:
             return CheckRunHealthResult(WorkerStatus.UNKNOWN, "no consta qué tarea la lleva")

@@ -21,6 +21,7 @@ import yaml
 from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRun, EventLogEntry
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.launcher import WorkerStatus
+from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 from dagster._grpc.types import CanCancelExecutionResult
 from dagster._serdes import serialize_value
 from sqlalchemy import URL, make_url
@@ -137,6 +138,13 @@ def test_dagster_takes_the_settings_and_keeps_its_records_in_postgresql(
 # ---- a worker that was killed does not leave its run STARTED
 
 
+def _launched(**tags: str) -> DagsterRun:
+    """A run that a launcher started: it knows where its job comes from."""
+    place = GrpcServerCodeLocationOrigin(host="127.0.0.1", port=4266, location_name="seguimiento")
+    origin = RemoteJobOrigin(RemoteRepositoryOrigin(place, "__repository__"), "anio")
+    return DagsterRun(job_name="anio", run_id="1", tags=tags, remote_job_origin=origin)
+
+
 class _Client:
     """A code server that answers, or is not there."""
 
@@ -164,7 +172,7 @@ def test_a_run_is_healthy_while_its_code_server_has_it(
 ) -> None:
     launcher = Local()
     monkeypatch.setattr(launcher, "_get_grpc_client_for_termination", lambda run_id: _Client(answer, port))
-    assert launcher.check_run_worker_health(DagsterRun(job_name="anio", run_id="1")).status is status
+    assert launcher.check_run_worker_health(_launched()).status is status
 
 
 @pytest.mark.parametrize(
@@ -183,7 +191,7 @@ def test_a_run_is_healthy_while_a_celery_worker_holds_its_task(
     launcher = Repartido("dagster", broker="memory://", backend="cache+memory://")
     monkeypatch.setattr(launcher.celery, "AsyncResult", lambda task_id: type("R", (), {"state": state}))
     monkeypatch.setattr(launcher, "_held", lambda task_id: held)
-    run = DagsterRun(job_name="anio", run_id="1", tags={"dagster-celery/task_id": "t"})
+    run = _launched(**{"dagster-celery/task_id": "t"})
     assert launcher.check_run_worker_health(run).status is status
 
 
