@@ -6,7 +6,7 @@ and the log.
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from assets import sucesos
@@ -85,7 +85,7 @@ def attend(current: Settings, ends: Sequence[Fin], *, send: bool = True) -> Entr
             over += [episode for ident in end.sanos if (episode := state.is_well(ident, end.hasta))]
         found = _facts(current, new) if new else None
         if found and found.fallas is not None:
-            more, less = settle(state, found.fallas, _OF_FILES, now())
+            more, less = settle(state, found.fallas, _OF_FILES, now(), found.en_camino)
             begun, over = begun + more, over + less
         return begun, over, texto.Contexto([end.corrida for end in new if end.corrida], found)
 
@@ -93,10 +93,11 @@ def attend(current: Settings, ends: Sequence[Fin], *, send: bool = True) -> Entr
 
 
 def settle(
-    state: Estado, failing: Sequence[Falla], kinds: Sequence[str], at: str
+    state: Estado, failing: Sequence[Falla], kinds: Sequence[str], at: str, unknown: Collection[str] = ()
 ) -> tuple[list[Episodio], list[Episodio]]:
-    """Of some kinds, exactly these fail: what begins and what ends with that."""
-    ids = {falla.id for falla in failing}
+    """Of some kinds, exactly these fail: what begins and what ends with that. `unknown`: ids of which nothing can be
+    said now; they stay as they are."""
+    ids = {falla.id for falla in failing} | set(unknown)
     over = state.ended(lambda episode: episode.tipo in kinds and episode.id not in ids, at)
     begun = [episode for falla in failing if (episode := state.fails(falla, at))]
     return begun, over

@@ -51,12 +51,14 @@ class Carga:
 
 @dataclass(frozen=True, slots=True)
 class Hechos:
-    """`cargas`: made since the moment asked for; `fallas`: every unit and file that waits now, None if that cannot be
-    said; `nombres`: of executing units, by code."""
+    """`cargas`: made since the moment asked for; `fallas`: every unit and file that waits for somebody now, None if that
+    cannot be said; `nombres`: of executing units, by code; `en_camino`: episodes of units of which a file waits for the
+    run of its year, so that nothing can be said of them yet."""
 
     cargas: Sequence[Carga]
     fallas: Sequence[Falla] | None
     nombres: dict[str, str]
+    en_camino: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -89,7 +91,12 @@ def gather(engine: sa.Engine, current: Settings, since: str, anio: int | None) -
     for sha256, fuente, year, unidad, hoja, celda, mensaje in found:
         place = f"hoja «{hoja}», celda {celda}: " if hoja and celda else ""
         findings.setdefault((sha256, fuente, year, unidad), []).append(place + mensaje)
-    return Hechos(cargas, [*_units(waiting, parts, findings, names), *_unknown(waiting, parts)], names)
+    here_now = {row["archivo_sha256"] for row in waiting}
+    en_camino = frozenset(
+        f"unidad:{_clave(part)}" for part in parts if part["archivo_sha256"] in here_now and part["motivo"] == PENDING
+    )
+    fallas = [*_units(waiting, parts, findings, names), *_unknown(waiting, parts)]
+    return Hechos(cargas, [falla for falla in fallas if falla.id not in en_camino], names, en_camino)
 
 
 def _units(
@@ -111,7 +118,12 @@ def _units(
             lines += [f"y {len(told) - _FINDINGS_TOLD} más en su libro"] if len(told) > _FINDINGS_TOLD else []
         who = called(fuente, unidad, names)
         cause = "; ".join(dict.fromkeys(str(part["motivo"]) for part in found))
-        yield Falla("unidad", f"{fuente}:{anio}:{unidad}", cause, _told(f"{fuente} {anio}, {who}", who, lines))
+        yield Falla("unidad", _clave(found[0]), cause, _told(f"{fuente} {anio}, {who}", who, lines))
+
+
+def _clave(part: dict) -> str:
+    """Of the unit of a part, among episodes."""
+    return f"{part['fuente']}:{int(part['anio'])}:{part['unidad']}"
 
 
 def _unknown(files: list[dict], parts: list[dict]) -> Iterator[Falla]:

@@ -203,6 +203,26 @@ def test_what_waits_for_the_run_of_its_year_is_no_episode(
     assert sent == []
 
 
+def test_another_bad_file_of_a_unit_neither_ends_its_episode_nor_begins_another(
+    night: Night, of_night: settings.Settings, sent: list[Mensaje]
+) -> None:
+    """The inventory's run comes first and ends well; only that of the year knows what the new file is worth."""
+    from assets.loading import inventory
+    from tests.loading.night import LONG_AFTER
+
+    night.deliver(sheet(1, "mucho"), "psig/2023/dgfc.xlsx")
+    night.run(FIRST)
+    attend(of_night, [well("a", FIRST, 2023)])
+    night.deliver(sheet(1, "bastante"), "psig/2023/dgfc.xlsx")
+    inventory.scan(night.raw, night.custody, ejemplos=True, now=SECOND, looks=LONG_AFTER)
+    inventory.register(night.engine, night.custody, ejemplos=True, now=SECOND)
+    attend(of_night, [Fin("b", None, True, True, SECOND, SECOND)])
+    night.run(THIRD)
+    attend(of_night, [Fin("c", 2023, True, True, THIRD, THIRD)])
+    assert phases(sent) == ["fallo"]
+    assert list(Buzon(of_night).read().episodios) == ["unidad:psig:2023:DGFC"]
+
+
 @pytest.mark.parametrize(
     ("fuente", "unidad", "who"),
     [
