@@ -100,11 +100,11 @@ def _once(
     )
     if context.selected_asset_check_keys:
         yield result
+    if not config.fuentes:  # gone through, whatever came of it: bad files are no stopped orchestrator
+        almacen.custody.note_review(subject.name, anio, now())
     if not passed:
         reasons = "; ".join(dict.fromkeys(f"{outcome.nombre}: {outcome.motivo}" for outcome in outcomes))
         raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
-    if not config.fuentes:
-        almacen.custody.note_review(subject.name, anio, now())
     almacen.loaded(almacen)
     if units:
         told = _figures(almacen, anio, outcomes, loaded, moment) | {"segundos": round(time.monotonic() - started, 3)}

@@ -18,6 +18,7 @@ from pipelines import cli, jobs, limpieza
 from pipelines.definitions import build, defs
 from tests.builders.ceplan_anio import escribir
 from tests.loading.night import RAW, Night
+from tests.pipelines import good
 from warehouse.engine import AlmacenError, TransientError
 from warehouse.resource import Almacen
 
@@ -205,6 +206,14 @@ def test_a_bad_year_of_a_night_fails_alone(night: Night, almacen: Almacen) -> No
         results = [run(almacen, instance, anio).success for anio in (2021, 2023)]
     assert results == [True, False]
     assert night.value("SELECT COUNT(*) FROM bi_poi_actividad WHERE anio = 2021") == 130
+
+
+def test_a_year_of_which_every_file_is_bad_has_been_gone_through(night: Night, almacen: Almacen) -> None:
+    night.deliver(good.sheet("mucho"), "psig/2023/dgfc.xlsx")
+    with dg.instance_for_test() as instance:
+        assert not run(almacen, instance, 2023).success
+    assert night.value("SELECT COUNT(*) FROM bi_carga") == 0
+    assert almacen.custody.last_review(jobs.SUBJECTS, [2023]) is not None, "nobody need look for a stopped scheduler"
 
 
 def test_a_materialisation_tells_numbers_that_can_be_plotted(night: Night, almacen: Almacen) -> None:
