@@ -39,7 +39,8 @@ def pg_server(testrun_uid: str) -> sa.URL:
 
             url = sa.make_url(get_server(folder, cleanup_mode="delete").get_uri())
         with _administrator(url) as conn:  # nothing here outlives a power cut
-            conn.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+                conn.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
             conn.exec_driver_sql("SELECT pg_reload_conf()")
     except Exception as error:  # noqa: BLE001 - whatever it was, the remedy is the same
         pytest.fail(f"{_REMEDY} ({type(error).__name__}: {error})")
