@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from dagster._utils.error import SerializableErrorInfo
 
 from pipelines.secretos import redact
+from warehouse.custody import CustodiaError
+from warehouse.engine import AlmacenError, AwayError, RowsRefused, TransientError, UnusableError
 
-#: Errors in words for people; of them, those that say that the warehouse cannot be used.
-_WAREHOUSE = ("AlmacenError", "TransientError")
-_OURS = (*_WAREHOUSE, "RowsRefused", "CustodiaError")
+#: Errors in words for people; of them, those that say that nothing can be done with the warehouse. What it refuses of
+#: one year is that year's trouble: another one's success says nothing of it.
+_WAREHOUSE = (UnusableError.__name__, AwayError.__name__)
+_OURS = (*_WAREHOUSE, AlmacenError.__name__, TransientError.__name__, RowsRefused.__name__, CustodiaError.__name__)
 _REFUSED = "Failure"
 _CLASS = re.compile(r"^(?:[\w.]+\.)?[A-Za-z_]\w*(?:Error|Exception|Failure|Refused): ")
 

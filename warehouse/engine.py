@@ -70,6 +70,14 @@ class TransientError(AlmacenError):
     what it had done if only the answer to its commit was lost."""
 
 
+class UnusableError(AlmacenError):
+    """The warehouse cannot be used at all: nobody can enter, its disk is full, its file broken."""
+
+
+class AwayError(TransientError, UnusableError):
+    """The server is away: that passes by itself."""
+
+
 @contextmanager
 def transaction(engine: sa.Engine, *, alone: bool = False) -> Iterator[sa.Connection]:
     """A write transaction: committed as a whole at the end of the block, rolled back if it raises.
@@ -146,7 +154,7 @@ def _sqlite(url: URL) -> sa.Engine:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
-        raise AlmacenError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
+        raise UnusableError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
     engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
@@ -206,12 +214,12 @@ def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:
         return _refused(str(error))
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         remedy = "Revise que la carpeta exista y que este usuario pueda escribir en ella."
-        return AlmacenError(f"No se puede abrir o escribir el almacén {url.database}.", remedy)
+        return UnusableError(f"No se puede abrir o escribir el almacén {url.database}.", remedy)
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         remedy = "Apártelo y rehaga el almacén con: seguimiento db rebuild."
-        return AlmacenError(f"El archivo {url.database} no es un almacén sano.", remedy)
+        return UnusableError(f"El archivo {url.database} no es un almacén sano.", remedy)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return AlmacenError(f"Falló el disco del almacén {url.database}: {error}.", "Libere espacio y repita.")
+        return UnusableError(f"Falló el disco del almacén {url.database}: {error}.", "Libere espacio y repita.")
     return _other(str(error))
 
 
@@ -225,12 +233,12 @@ def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
         return _refused(message)
     away = state.startswith(_PG_AWAY) or (not state and isinstance(error, psycopg.OperationalError))
     if away or state.startswith(("28", "3D")):
-        return (TransientError if away else AlmacenError)(
+        return (AwayError if away else UnusableError)(
             f"No se puede entrar al almacén {shown(url)}" + (f": {message}." if message else "."),
             "Revise que el servidor esté en marcha, y el usuario y la base en SEGUIMIENTO_DB_URL.",
         )
     if state == _PG_DISK_FULL:
-        return AlmacenError(f"El servidor del almacén no tiene disco: {message}.", "Libere espacio en él y repita.")
+        return UnusableError(f"El servidor del almacén no tiene disco: {message}.", "Libere espacio en él y repita.")
     if state == "42501":
         remedy = "Use el rol que puede hacerlo: docs/almacen.md dice cuál hace qué."
         return AlmacenError(f"El usuario del almacén no tiene permiso: {message}.", remedy)

@@ -23,7 +23,7 @@ from pipelines.orchestrator import Report, instance
 from pipelines.secretos import redact
 from pipelines.settings import Settings
 from schemas.calendar import now
-from warehouse.engine import AlmacenError
+from warehouse.engine import UnusableError
 
 _OF_FILES = ("unidad", "archivo")
 #: What changes the state: gives the episodes that begin and end with it, and what is told with them.
@@ -64,7 +64,7 @@ def _of_order(
     except Exception as problem:  # noqa: BLE001  the order's own result counts, not that of its alerts
         _trouble(problem)
     if cause:
-        down = isinstance(error, AlmacenError)
+        down = isinstance(error, UnusableError)
         ends.append(Fin("", None, False, True, since, now(), Causa(redact(cause), almacen=down)))
     sucesos.CORRIDA.set(None)
     sucesos.tell("orden_termina", cause or "", logging.ERROR if cause else logging.INFO)

@@ -51,7 +51,7 @@ class Carga:
 
 @dataclass(frozen=True, slots=True)
 class Hechos:
-    """`cargas`: made since the moment asked for; `fallas`: every unit and file that waits for somebody now, None if that
+    """`cargas`: made since the moment asked for; `fallas`: every unit and file that waits for somebody, None if that
     cannot be said; `nombres`: of executing units, by code; `en_camino`: episodes of units of which a file waits for the
     run of its year, so that nothing can be said of them yet."""
 

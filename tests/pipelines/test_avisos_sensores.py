@@ -106,10 +106,10 @@ def test_a_warehouse_that_goes_away_is_told_as_what_it_is(
     current: Settings, night: Night, instance: dg.DagsterInstance, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from assets import yearly
-    from warehouse.engine import AlmacenError
+    from warehouse.engine import UnusableError
 
     def away(*arguments: object) -> None:
-        raise AlmacenError(
+        raise UnusableError(
             "No se puede entrar al almacén postgresql://u@h/db.", "Revise que el servidor esté en marcha."
         )
 
@@ -122,6 +122,30 @@ def test_a_warehouse_that_goes_away_is_told_as_what_it_is(
     (mensaje,) = sent
     assert [one["tipo"] for one in mensaje.datos["episodios"]] == ["almacen"]
     assert "Primera causa: No se puede entrar al almacén postgresql://u@h/db. Revise que" in mensaje.texto
+
+
+def test_what_the_warehouse_refuses_of_one_year_is_that_years_and_no_other_year_ends_it(
+    current: Settings, night: Night, instance: dg.DagsterInstance, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assets import yearly
+    from warehouse.engine import AlmacenError
+
+    really = yearly.load_year
+
+    def refused(engine: sa.Engine, custody: object, fuente: str, anio: int, moment: str) -> object:
+        if anio == 2025:
+            raise AlmacenError("El almacén no pudo ejecutar la orden: roto.", "Compruebe el almacén.")
+        return really(engine, custody, fuente, anio, moment)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(yearly, "load_year", refused)
+    daemon = Daemon(instance)
+    daemon.tick()
+    for _ in range(3):
+        for anio in (2025, 2026):
+            run(current, night, instance, anio)
+            daemon.tick()
+    (mensaje,) = sent
+    assert [(one["tipo"], one["clave"]) for one in mensaje.datos["episodios"]] == [("corrida", "2025")]
 
 
 def test_a_run_that_will_be_tried_again_is_not_told_of(
