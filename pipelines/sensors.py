@@ -7,7 +7,8 @@ custody and recognising them is the job of the inventory, loading that of the ye
               something may have happened: which bytes are new is decided there, by their hash.
     years     parts that are recognised and not yet tried: a run of their year, keyed by their content.
 
-A request that failed is made again until `TRIES`; then the night does it. What the last tick saw is its cursor.
+A request that failed is made again until `TRIES`, whatever the orchestrator launches again of it; then it is left to
+the night, or of a closed year to Saturday. What the last tick saw is its cursor.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from assets.loading import folder
 from assets.loading.pending import PendingPart, waiting_parts
 from assets.loading.standing import is_example
 from pipelines.jobs import INVENTORY, YEAR
-from schemas.calendar import FIRST_YEAR, running_year
+from schemas.calendar import FIRST_YEAR, lima_date, now, open_years, running_year
 from warehouse.engine import AlmacenError, connect, translated
 from warehouse.resource import Almacen
 
@@ -44,14 +45,22 @@ class _Tick:
     seen: dict[str, str] = field(default_factory=dict)
 
     def ask(
-        self, instance: dg.DagsterInstance, request: dg.RunRequest, tag: str, what: str, key: str, text: str
+        self,
+        instance: dg.DagsterInstance,
+        request: dg.RunRequest,
+        tag: str,
+        what: str,
+        key: str,
+        text: str,
+        then: str = "la noche",
     ) -> None:
-        """Adds a request, unless one for the same state is under way, or enough were made."""
-        made = instance.get_runs(dg.RunsFilter(job_name=request.job_name, tags={tag: key}), limit=TRIES + 1)
-        if any(not run.is_finished for run in made):
+        """Adds a request, unless one for the same state is under way, or enough were made: `then` it is done anyway."""
+        runs = instance.get_runs(dg.RunsFilter(job_name=request.job_name, tags={tag: key}))
+        made = [run for run in runs if run.root_run_id is None]  # one launched again carries the tags of the first
+        if any(not run.is_finished for run in runs):
             self.seen[what] = f"{text}: en curso"
         elif len(made) >= TRIES:
-            self.seen[what] = f"{text}: ya se pidió {len(made)} veces; queda para la noche"
+            self.seen[what] = f"{text}: ya se pidió {len(made)} veces; queda para {then}"
         else:
             self.seen[what] = f"{text}: se pide una corrida"
             run_key = f"{key}-{len(made)}" if tag == PENDING_TAG else None
@@ -132,6 +141,7 @@ def _look_at_warehouse(instance: dg.DagsterInstance, almacen: Almacen, tick: _Ti
             parts = waiting_parts(engine)
     finally:
         engine.dispose()
+    nightly = open_years(lima_date(now()))
     by_year: dict[int, list[PendingPart]] = defaultdict(list)
     for part in parts:
         if part.untried and FIRST_YEAR <= part.anio <= running_year():
@@ -139,7 +149,8 @@ def _look_at_warehouse(instance: dg.DagsterInstance, almacen: Almacen, tick: _Ti
     for anio, waiting in sorted(by_year.items()):
         request = dg.RunRequest(job_name=YEAR.name, partition_key=str(anio))
         text = f"{len(waiting)} por cargar ({', '.join(dict.fromkeys(part.fuente for part in waiting))})"
-        tick.ask(instance, request, PENDING_TAG, str(anio), pending_key(waiting), text)
+        then = "la noche" if anio in nightly else "el sábado"
+        tick.ask(instance, request, PENDING_TAG, str(anio), pending_key(waiting), text, then)
     held = [part for part in parts if not part.untried]
     if held:
         names = ", ".join(f"{part.nombre} ({part.estado}: {part.motivo})" for part in held[:_HELD_AT_MOST])

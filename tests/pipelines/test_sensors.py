@@ -81,12 +81,20 @@ def execute(almacen: Almacen, instance: dg.DagsterInstance, result: dg.SensorRes
         assert done.success
 
 
-def note(instance: dg.DagsterInstance, request: dg.RunRequest, status: dg.DagsterRunStatus) -> None:
-    """A run of a request that stands at a status."""
+def note(
+    instance: dg.DagsterInstance, request: dg.RunRequest, status: dg.DagsterRunStatus, root: str | None = None
+) -> str:
+    """A run of a request that stands at a status, or the orchestrator's repetition of one (`root`); its id."""
     run = dg.DagsterRun(
-        job_name=str(request.job_name), run_id=str(uuid.uuid4()), status=status, tags=dict(request.tags)
+        job_name=str(request.job_name),
+        run_id=str(uuid.uuid4()),
+        status=status,
+        tags=dict(request.tags),
+        root_run_id=root,
+        parent_run_id=root,
     )
     instance.run_storage.add_run(run)
+    return run.run_id
 
 
 def test_a_new_file_is_taken_in_and_then_its_year_is_loaded_and_then_nothing_is_asked(
@@ -160,7 +168,7 @@ def test_what_is_under_way_is_not_asked_for_again(
     assert "en curso" in str(result.skip_reason)
 
 
-def test_a_run_that_failed_is_asked_for_again_three_times_and_then_left_to_the_night(
+def test_a_run_that_failed_is_asked_for_again_three_times_and_then_left_to_saturday(
     night: Night, almacen: Almacen, instance: dg.DagsterInstance
 ) -> None:
     """The orchestrator deduplicates a key for ever: the number of runs made is part of it."""
@@ -174,7 +182,34 @@ def test_a_run_that_failed_is_asked_for_again_three_times_and_then_left_to_the_n
     assert len(set(keys)) == sensors.TRIES
     result = tick(almacen, instance)
     assert asked(result) == []
-    assert said(result)["2023"] == "1 por cargar (psig): ya se pidió 3 veces; queda para la noche"
+    assert said(result)["2023"] == "1 por cargar (psig): ya se pidió 3 veces; queda para el sábado"
+
+
+def test_what_the_orchestrator_launches_again_is_no_request_of_its_own(
+    night: Night, almacen: Almacen, instance: dg.DagsterInstance
+) -> None:
+    """It copies the tags of the run that it repeats."""
+    night.deliver(SHEET, PLACE)
+    execute(almacen, instance, tick(almacen, instance))
+    (request,) = tick(almacen, instance).run_requests or []
+    root = note(instance, request, dg.DagsterRunStatus.FAILURE)
+    for _ in range(2):
+        note(instance, request, dg.DagsterRunStatus.FAILURE, root=root)
+    assert asked(tick(almacen, instance)) == [("anio", "2023")]
+    note(instance, request, dg.DagsterRunStatus.STARTED, root=root)
+    assert said(tick(almacen, instance))["2023"] == "1 por cargar (psig): en curso"
+
+
+def test_an_open_year_is_left_to_the_night(
+    night: Night, almacen: Almacen, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sensors, "open_years", lambda today: [2023])
+    night.deliver(SHEET, PLACE)
+    execute(almacen, instance, tick(almacen, instance))
+    for _ in range(sensors.TRIES):
+        (request,) = tick(almacen, instance).run_requests or []
+        note(instance, request, dg.DagsterRunStatus.FAILURE)
+    assert said(tick(almacen, instance))["2023"].endswith("queda para la noche")
 
 
 def test_what_was_left_out_is_told_with_its_reason(
