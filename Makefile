@@ -51,9 +51,10 @@ $(VENV)/ready: requirements.txt pyproject.toml
 raw: $(VENV)/ready
 	$(BIN)/python -m tests.builders
 
-# docs/conciliacion.md, written again from the warehouse.
+# What is derived, written again: docs/conciliacion.md from the warehouse, dagster.yaml in deploy/ from the program's own.
 docs: $(VENV)/ready
 	$(BIN)/python -m pipelines.docs
+	$(BIN)/python -m pipelines.dagster_yaml
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.filas

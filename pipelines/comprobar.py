@@ -44,10 +44,13 @@ def problems(url: str) -> list[str]:
     )
     try:
         with urllib.request.urlopen(request, timeout=_ANSWER) as answer:
-            data = json.load(answer)["data"]
+            told = json.load(answer)
+            data = told["data"]
     except (OSError, ValueError, KeyError) as error:
         reason = getattr(error, "reason", None) or error
         return [f"la interfaz no responde en {url} ({reason}): revise que esté en marcha (systemctl status)"]
+    if data is None:  # as while it starts
+        return [f"la interfaz responde con un error: {_first_line((told.get('errors') or [{}])[0])}"]
     return [*_location_problems(data["workspaceOrError"]), *_daemon_problems(data["instance"]["daemonHealth"])]
 
 

@@ -11,65 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pipelines.dagster_yaml import EMBEDDED
+
 _MARK = "# Escrito por seguimiento ({}). Si lo edita, queda como lo deje; si lo borra, se escribe otra vez.\n"
 _MARKED = re.compile(r"# Escrito por seguimiento \(([0-9a-f]{16})\)[^\n]*\n")
 #: What the first version wrote, without a mark.
 _FIRST = "telemetry:\n  enabled: false\n"
-
-#: One machine, SQLite. What a server has otherwise is in deploy/dagster.yaml.
-EMBEDDED = """\
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-
-# Un worker que muere deja su corrida en FAILURE, y se lanza otra vez. Un paso que falla no: ya lo intentó él mismo.
-run_launcher:
-  module: pipelines.lanzadores.local
-  class: Local
-run_monitoring:
-  enabled: true
-  poll_interval_seconds: 20
-  start_timeout_seconds: 300
-  cancel_timeout_seconds: 180
-  max_runtime_seconds: 21600
-run_retries:
-  enabled: true
-  max_retries: 2
-  retry_on_asset_or_op_failure: false
-
-# A lo sumo dos corridas a la vez, y una por año.
-concurrency:
-  runs:
-    max_concurrent_runs: 2
-    tag_concurrency_limits:
-      - key: dagster/partition
-        value:
-          applyLimitPerUniqueValue: true
-        limit: 1
-
-# Un sensor lento no detiene a los demás.
-sensors:
-  use_threads: true
-  num_workers: 4
-schedules:
-  use_threads: true
-  num_workers: 2
-
-# Cuántos días se guarda lo que dijeron los sensores y los horarios. De las corridas se ocupa el trabajo «limpieza».
-retention:
-  sensor:
-    purge_after_days:
-      skipped: 2
-      success: 30
-      failure: 30
-      started: 30
-  schedule:
-    purge_after_days: 90
-
-code_servers:
-  local_startup_timeout: 180
-"""
 
 
 def prepare(home: Path) -> None:

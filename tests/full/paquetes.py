@@ -7,16 +7,20 @@ import shutil
 import subprocess
 import sys
 
-#: Package -> the ODBC driver that it brings, as `odbcinst` names it; none: the programs `isql` and `odbcinst`.
-NEEDED = {"unixodbc": "", "odbc-postgresql": "PostgreSQL Unicode", "libsqliteodbc": "SQLite3"}
+#: Package -> the programs that it brings.
+PROGRAMS = {"unixodbc": ("isql", "odbcinst"), "systemd": ("systemd-analyze",)}
+#: Package -> the ODBC driver that it brings, as `odbcinst` names it.
+DRIVERS = {"odbc-postgresql": "PostgreSQL Unicode", "libsqliteodbc": "SQLite3"}
+NEEDED = (*PROGRAMS, *DRIVERS)
 
 
 def missing() -> list[str]:
     """The packages that are still to be installed."""
-    if not shutil.which("isql") or not shutil.which("odbcinst"):
-        return list(NEEDED)
+    lacking = [package for package, programs in PROGRAMS.items() if not all(map(shutil.which, programs))]
+    if "unixodbc" in lacking:
+        return [*lacking, *DRIVERS]
     drivers = subprocess.run(["odbcinst", "-q", "-d"], capture_output=True, text=True, check=False).stdout
-    return [package for package, driver in NEEDED.items() if driver and f"[{driver}]" not in drivers.splitlines()]
+    return [*lacking, *(package for package, driver in DRIVERS.items() if f"[{driver}]" not in drivers.splitlines())]
 
 
 def remedy(packages: list[str]) -> str:

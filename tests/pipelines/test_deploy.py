@@ -26,10 +26,11 @@ from dagster._grpc.types import CanCancelExecutionResult
 from dagster._serdes import serialize_value
 from sqlalchemy import URL, make_url
 
-from pipelines import cli, comprobar, inicio
+from pipelines import cli, comprobar, dagster_yaml
 from pipelines.lanzadores.local import Local
 from pipelines.lanzadores.repartido import Repartido
 from tests.conftest import Databases
+from tests.full import paquetes
 from tests.pipelines.units import BIN, DEPLOY, ROOT, UNITS, exec_start, settings
 
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
@@ -69,6 +70,11 @@ def test_units_listen_on_this_machine_alone() -> None:
         assert exec_start(unit)[exec_start(unit).index("-h") + 1] == "127.0.0.1"
 
 
+def test_what_judges_the_units_is_among_the_packages_that_ci_installs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == "systemd-analyze" else "/bin/true")
+    assert "systemd" in paquetes.missing()
+
+
 # ---- settings
 
 
@@ -98,10 +104,14 @@ def test_no_file_of_the_deployment_holds_an_address_with_a_password() -> None:
             assert secret == "CLAVE", path
 
 
-@pytest.mark.parametrize("name", ["dagster.yaml", "dagster-celery.yaml"])
+def test_the_settings_of_a_server_are_what_the_program_makes_of_its_own() -> None:
+    """`make docs` writes them; an edit of one of the three would be lost on the others."""
+    assert {path.name: path.read_text() for path in DEPLOY.glob("dagster*.yaml")} == dagster_yaml.DEPLOYED
+
+
+@pytest.mark.parametrize("name", dagster_yaml.DEPLOYED)
 def test_what_a_server_has_otherwise_is_storage_launcher_and_how_many(name: str) -> None:
-    """Everything else is written once, in `pipelines.inicio`, and copied here for whoever deploys to read."""
-    embedded, server = yaml.safe_load(inicio.EMBEDDED), yaml.safe_load((DEPLOY / name).read_text())
+    embedded, server = yaml.safe_load(dagster_yaml.EMBEDDED), yaml.safe_load(dagster_yaml.DEPLOYED[name])
     assert server.pop("storage") == {"postgres": {"postgres_url": {"env": "DAGSTER_PG_URL"}}}
     for one in (embedded, server):
         one["concurrency"]["runs"].pop("max_concurrent_runs")
@@ -226,11 +236,31 @@ def _answer(**changed: Any) -> dict[str, Any]:
     ],
 )
 def test_what_does_not_work_is_said(changed: dict[str, Any], said: str | None) -> None:
+    found = _problems({"data": _answer(**changed)})
+    assert (said in found[0]) if said else (found == [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"data": None, "errors": [{"message": "sin base\nlines"}]}, "responde con un error: sin base"),
+        ({"data": None}, "responde con un error: sin explicación"),
+        ({}, "no responde"),
+    ],
+)
+def test_an_answer_without_data_as_while_it_starts_is_a_problem_to_wait_for(answer: dict[str, Any], said: str) -> None:
+    (found,) = _problems(answer)
+    assert said in found
+
+
+def _problems(answer: dict[str, Any]) -> list[str]:
+    """What is wrong with a web server that answers this."""
+
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps({"data": _answer(**changed)}).encode())
+            self.wfile.write(json.dumps(answer).encode())
 
         def log_message(self, *_: object) -> None:
             return
@@ -239,7 +269,7 @@ def test_what_does_not_work_is_said(changed: dict[str, Any], said: str | None) -
         threading.Thread(target=server.serve_forever, daemon=True).start()
         found = comprobar.problems(f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
-    assert (said in found[0]) if said else (found == [])
+    return found
 
 
 def test_nobody_there_is_three(capsys: pytest.CaptureFixture[str]) -> None:
