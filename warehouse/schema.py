@@ -21,6 +21,10 @@ from warehouse.tables import metadata
 
 _UPGRADE = "Respáldelo (seguimiento db respaldar) y póngalo al día con: seguimiento db upgrade."
 _REBUILD = "Respáldelo (seguimiento db respaldar) y rehágalo desde la custodia con: seguimiento db rebuild."
+_FOREIGN = (
+    "Si son de otro programa, dé otra base en SEGUIMIENTO_DB_URL o cámbieles el esquema; si son de un almacén que alguien"
+    " alteró, deshaga ese cambio o restaure un respaldo."
+)
 
 
 def init(engine: sa.Engine) -> bool:
@@ -47,7 +51,7 @@ def init(engine: sa.Engine) -> bool:
             return True
         differences = table_differences(conn, TABLES.values())
         if differences or found.place or found.version != chain.head():
-            raise _other_version(found, differences)
+            raise _other_version(found, found.differences or differences)
         if LISTS in _missing(conn):
             _fill(conn)
         if _shown(conn):
@@ -143,7 +147,7 @@ def upgrade(engine: sa.Engine) -> tuple[str, ...]:
             raise _other_version(before, before.differences)
         _may_alter(conn, f"es de la versión {before.version}")
         if before.place:
-            chain.move(conn, before.place)
+            chain.move(conn, before.place, before.version)
         server.become_owner(conn)
         without_views, tables = chain.asks(before.version)
         if without_views or not server.is_server(conn):
@@ -168,17 +172,19 @@ def _step(conn: sa.Connection, version: str) -> None:
 
 def renew(conn: sa.Connection) -> None:
     """The current contracts, without a row in any table of another version: only for a rebuild, which fills them again
-    in the same transaction."""
+    in the same transaction. Raises AlmacenError where nothing says that the tables are ours."""
     found = chain.state(conn)
     if agrees(conn):
         return
+    if found.foreign:
+        raise _other_version(found, found.differences)
     if not found.blank and not found.place and not table_differences(conn, TABLES.values()) and _shown(conn):
         _fill(conn)
         _note(conn)
         return
     _may_alter(conn, "es de otra versión")
-    if found.place:
-        chain.move(conn, found.place)
+    if found.place and found.version:
+        chain.move(conn, found.place, found.version)
     server.become_owner(conn)
     if table_differences(conn, TABLES.values()):
         existing = sorted(set(sa.inspect(conn).get_table_names()) & chain.ever())
@@ -228,7 +234,10 @@ def _may_alter(conn: sa.Connection, why: str) -> None:
 
 
 def _other_version(found: chain.State, differences: Sequence[str]) -> AlmacenError:
-    if found.version is None:
+    if found.foreign:
+        where = f"el esquema {found.place}" if found.place else "esta base"
+        what, remedy = f"no se reconoce: {where} no tiene las tablas de ninguna versión publicada", _FOREIGN
+    elif found.version is None:
         what, remedy = "no tiene las tablas de ninguna versión publicada", _REBUILD
     elif found.version == chain.head() and not found.place:
         what, remedy = "fue cambiado fuera de este programa", f"Deshaga ese cambio. O: {_REBUILD}"

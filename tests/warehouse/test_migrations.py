@@ -153,6 +153,67 @@ def test_what_is_no_version_is_refused_with_what_differs(blank_url: str) -> None
     odd.dispose()
 
 
+def _theirs(engine: sa.Engine) -> list[str]:
+    """Tables of another program that have names of ours, with a row in each."""
+    place = "compras." if engine.dialect.name == "postgresql" else ""
+    tables = [f"{place}contrato", f"{place}carga"]
+    with transaction(engine) as conn:
+        if place:
+            conn.exec_driver_sql("CREATE SCHEMA compras")
+        for table in tables:
+            conn.exec_driver_sql(f"CREATE TABLE {table} (numero INTEGER)")
+            conn.exec_driver_sql(f"INSERT INTO {table} VALUES (7)")
+    return tables
+
+
+def test_another_programs_tables_are_neither_moved_nor_dropped(blank_url: str, tmp_path: Path) -> None:
+    shared = connect(blank_url)
+    tables = _theirs(shared)
+    night = Night(shared, tmp_path)
+    night.custody.root.mkdir()
+    if shared.dialect.name == "postgresql":  # theirs are in a schema of theirs
+        schema.init(shared)
+        rebuild(shared, night.custody, tmp_path, ejemplos=True, now=NOW)
+        assert check(shared) == []
+    else:
+        for order in (schema.init, schema.upgrade):
+            with pytest.raises(AlmacenError, match="otro programa") as refused:
+                order(shared)
+            assert "db rebuild" not in refused.value.remedy
+        with pytest.raises(AlmacenError, match="otro programa"):
+            rebuild(shared, night.custody, tmp_path, ejemplos=True, now=NOW)
+    assert [night.value(f"SELECT numero FROM {table}") for table in tables] == [7, 7]
+    shared.dispose()
+
+
+def test_an_altered_older_warehouse_in_its_old_place_is_for_a_person_to_decide(
+    released: Released, tmp_path: Path
+) -> None:
+    old = released("0.2.0")
+    place = "public." if old.dialect.name == "postgresql" else ""
+    with transaction(old) as conn:
+        conn.exec_driver_sql(f"ALTER TABLE {place}carga ADD COLUMN ajena TEXT")
+    with pytest.raises(AlmacenError, match="ajena") as refused:
+        schema.init(old)
+    night = Night(old, tmp_path)
+    if place:
+        assert "db rebuild" not in refused.value.remedy
+        with pytest.raises(AlmacenError, match="esquema public"):
+            rebuild(old, night.custody, tmp_path, ejemplos=True, now=NOW)
+    assert night.value(f"SELECT count(*) FROM {place}carga") == 5
+
+
+def test_only_the_tables_of_the_version_leave_their_old_place(released: Released) -> None:
+    old = released("0.2.0")
+    if old.dialect.name == "sqlite":
+        return  # it has one place
+    with transaction(old) as conn:
+        conn.exec_driver_sql("CREATE TABLE public.alembic_version (version_num TEXT)")
+        conn.exec_driver_sql("CREATE TABLE public.carga_columna (ajena TEXT)")  # a name of 0.1.0
+    schema.upgrade(old)
+    assert sa.inspect(old).get_table_names(schema="public") == ["alembic_version", "carga_columna"]
+
+
 def test_a_warehouse_of_a_newer_program_is_left_alone(engine: sa.Engine) -> None:
     with transaction(engine) as conn:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = '99.0.0'")

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from schemas.registry import TABLES
+from schemas.tables.meta import CONTRATO
 from warehouse import server
 from warehouse.engine import AlmacenError
 from warehouse.tables import BI_SCHEMA, SCHEMA
@@ -29,12 +30,14 @@ FIRST = "0.2.0"
 @dataclass(frozen=True, slots=True)
 class State:
     """`version`: of its tables, None if none is known. `place`: the schema in which a server has them, if it is not the
-    one of today. `differences`: from the first version of the chain, where none is known."""
+    one of today. `differences`: from the first version of the chain, where none is known. `foreign`: then nothing says
+    that its tables are ours, and none may be dropped or moved."""
 
     blank: bool = False
     version: str | None = None
     place: str | None = None
     differences: tuple[str, ...] = ()
+    foreign: bool = False
 
 
 def head() -> str:
@@ -56,7 +59,8 @@ def state(conn: sa.Connection) -> State:
         shape = {name: [c["name"] for c in live.get_columns(name, schema=place)] for name in names}
         known = [number for number in released() if _tables(number).items() <= shape.items()]
         if not known:
-            return State(place=place, differences=tuple(_odd(_tables(FIRST), shape)))
+            foreign = place is not None or shape.get(CONTRATO.name) != [column.name for column in CONTRATO.columns]
+            return State(place=place, differences=tuple(_odd(_tables(FIRST), shape)), foreign=foreign)
         version = max(known, key=_order)
     elif version not in versions():
         raise AlmacenError(
@@ -100,12 +104,12 @@ def stamp(conn: sa.Connection, version: str = "head") -> None:
     _context(conn).stamp(_scripts(), version)
 
 
-def move(conn: sa.Connection, place: str) -> None:
-    """Takes what older versions had in another schema to those of today, with its rows and grants."""
+def move(conn: sa.Connection, place: str, version: str) -> None:
+    """Takes what a version had in another schema to those of today, with its rows and grants; nothing else of it."""
     old = conn.dialect.identifier_preparer.quote(place)
     live = sa.inspect(conn)
     views = [name for name in live.get_view_names(schema=place) if name.startswith(("bi_", "leer_", "poi_"))]
-    tables = sorted(set(live.get_table_names(schema=place)) & ever())
+    tables = sorted(released()[version]["tablas"])
     server.make_schemas(conn)
     server.hold(conn, [f"{old}.{name}" for name in views], [f"{old}.{name}" for name in tables])
     readers = conn.execute(
@@ -155,18 +159,21 @@ def _odd(wanted: dict[str, list[str]], found: dict[str, list[str]]) -> list[str]
 
 
 def _place(conn: sa.Connection) -> str | None:
-    """The schema that holds the warehouse of an older version; None if it is in ours, or nowhere."""
+    """The schema that holds every table of an older version; None if they are in ours, or nowhere. Other programs have
+    a `contrato` and a `carga` too."""
     if not server.is_server(conn):
         return None
     found = conn.execute(
         sa.text(
-            "SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
-            " WHERE c.relkind = 'r' AND c.relname IN ('contrato', 'carga') GROUP BY 1 HAVING count(*) = 2 ORDER BY 1"
-        )
-    ).scalars()
-    places = list(found)
-    if SCHEMA in places:
+            "SELECT n.nspname, array_agg(c.relname::text) FROM pg_class AS c JOIN pg_namespace AS n"
+            " ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND c.relname = ANY(:ever) GROUP BY 1 ORDER BY 1"
+        ),
+        {"ever": sorted(ever())},
+    )
+    tables = {place: set(names) for place, names in found}
+    if "carga" in tables.get(SCHEMA, ()):
         return None
+    places = [place for place, names in tables.items() if any(names >= set(_tables(number)) for number in released())]
     if len(places) > 1:
         raise AlmacenError(
             f"Hay almacenes de versiones anteriores en varios esquemas: {', '.join(places)}.",
