@@ -8,20 +8,24 @@ from dagster._core.events import JobFailureData
 
 from pipelines.avisos.episodios import Falla
 from pipelines.causas import Causa, first
-from pipelines.jobs import SUBJECTS, YEAR
+from pipelines.jobs import INVENTORY, SUBJECTS, YEAR
+from pipelines.limpieza import LIMPIEZA
 from schemas.calendar import INSTANT_FORMAT
 
 _WILL_RETRY, _PARTITION = "dagster/will_retry", "dagster/partition"
 _RESUMED = "dagster/is_resume_retry"
 #: What a run without a partition is of: deliveries, whatever the year.
 DELIVERIES = "entregas"
+#: But for the weekly one that forgets old runs, which is of none.
+CLEANING = LIMPIEZA.name
 _ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
 _DIED = "el proceso terminó sin decir por qué (equipo reiniciado, falta de memoria, o alguien lo detuvo)"
 
 
 @dataclass(frozen=True, slots=True)
 class Fin:
-    """`completa`: all of its year, so that its success says that the year is well. `desde`, `hasta`: instants."""
+    """`completa`: all of its job, so that its success says that what it is of is well. `desde`, `hasta`: instants.
+    `trabajo`: the job; none of what kept an order from beginning."""
 
     corrida: str
     anio: int | None
@@ -30,10 +34,12 @@ class Fin:
     desde: str
     hasta: str
     causa: Causa | None = None
+    trabajo: str = ""
 
     @property
     def clave(self) -> str:
-        return str(self.anio) if self.anio else DELIVERIES
+        """What the run is of."""
+        return str(self.anio) if self.anio else CLEANING if self.trabajo == CLEANING else DELIVERIES
 
     @property
     def falla(self) -> Falla | None:
@@ -46,17 +52,19 @@ class Fin:
 
     @property
     def sanos(self) -> list[str]:
-        """Ids of the episodes that this run's success ends."""
-        if not self.bien:
-            return []
-        of_deliveries = f"corrida:{DELIVERIES}"
+        """Ids of the episodes that this run's success ends. Only what takes deliveries in, or goes through a year, has
+        been to the warehouse and read what lies there."""
+        if not self.bien or self.trabajo not in (INVENTORY.name, YEAR.name):
+            return [f"corrida:{CLEANING}"] if self.bien and self.trabajo == CLEANING else []
         if not self.completa:
             return ["almacen"]
-        return ["almacen", of_deliveries] if self.anio is None else ["almacen", of_deliveries, f"corrida:{self.anio}"]
+        well = ["almacen", f"corrida:{DELIVERIES}"]
+        return well if self.anio is None else [*well, f"corrida:{self.anio}"]
 
 
 def called(clave: str) -> str:
-    return "Falló la toma de entregas" if clave == DELIVERIES else f"Falló la corrida del año {clave}"
+    told = {DELIVERIES: "Falló la toma de entregas", CLEANING: "Falló la limpieza semanal de corridas antiguas"}
+    return told.get(clave) or f"Falló la corrida del año {clave}"
 
 
 def of_run(instance: dg.DagsterInstance, corrida: str) -> Fin | None:
@@ -77,6 +85,7 @@ def of_run(instance: dg.DagsterInstance, corrida: str) -> Fin | None:
         _instant(record.start_time or record.create_timestamp.timestamp()),
         _instant(record.end_time or datetime.now(UTC).timestamp()),
         None if well else _cause(instance, corrida),
+        run.job_name,
     )
 
 

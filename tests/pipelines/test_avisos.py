@@ -14,6 +14,8 @@ from pipelines.avisos.catalogo import CLASES
 from pipelines.avisos.corridas import Fin
 from pipelines.avisos.episodios import Mensaje
 from pipelines.causas import Causa
+from pipelines.jobs import INVENTORY, MARTS, YEAR
+from pipelines.limpieza import LIMPIEZA
 from tests.loading.night import Night
 from tests.loading.test_alerts import UE, export, unit
 from tests.pipelines.good import sheet
@@ -60,7 +62,8 @@ def fell(corrida: str, at: str, anio: int | None = 2026, *, almacen: bool = Fals
 
 
 def well(corrida: str, at: str, anio: int | None = 2026, *, whole: bool = True) -> Fin:
-    return Fin(corrida, anio, True, whole, at, at)
+    job = INVENTORY if anio is None else YEAR
+    return Fin(corrida, anio, True, whole, at, at, None, job.name)
 
 
 def phases(sent: list[Mensaje]) -> list[str]:
@@ -113,6 +116,20 @@ def test_ten_years_without_a_warehouse_are_one_episode_that_any_success_ends(
     assert phases(sent) == ["fallo", "recuperacion"]
 
 
+def test_the_weekly_cleaning_is_no_delivery_and_ends_nothing_but_itself(
+    current: settings.Settings, sent: list[Mensaje]
+) -> None:
+    attend(current, [fell("a", FIRST, almacen=True), fell("b", FIRST, None)])
+    attend(current, [Fin("c", None, True, True, SECOND, SECOND, None, LIMPIEZA.name)])
+    attend(current, [Fin("d", 2026, True, True, SECOND, SECOND, None, MARTS.name)])
+    assert phases(sent) == ["fallo"], "neither has read a delivery"
+    attend(current, [Fin("e", None, False, True, SECOND, SECOND, Causa("se cayó"), LIMPIEZA.name)])
+    assert "limpieza semanal" in sent[1].asunto
+    attend(current, [Fin("f", None, True, True, THIRD, THIRD, None, LIMPIEZA.name)])
+    assert phases(sent) == ["fallo", "fallo", "recuperacion"]
+    assert sorted(Buzon(current).read().episodios) == ["almacen", "corrida:entregas"]
+
+
 def test_each_bad_year_of_a_backfill_is_an_episode_and_all_are_told_together(
     current: settings.Settings, sent: list[Mensaje]
 ) -> None:
@@ -160,7 +177,7 @@ def test_units_that_do_not_load_are_told_together_with_their_cell_and_whom_to_ca
     night.deliver(sheet(1, 2), "psig/2023/dgfc.xlsx")
     (night.raw / "psig/2023/carta.xlsx").unlink()
     night.run(THIRD)
-    attend(of_night, [Fin("c", 2023, True, True, THIRD, THIRD)])
+    attend(of_night, [well("c", THIRD, 2023)])
     assert phases(sent) == ["fallo", "recuperacion"]
     assert "DGFC" in sent[1].texto
 
@@ -174,7 +191,7 @@ def test_what_did_load_in_the_run_is_told_with_its_load(
     night.deliver(b"%PDF-1.4", "psig/2023/carta.xlsx")
     night.run(SECOND)
     loads = [row[0] for row in night.query("SELECT carga_id FROM bi_carga WHERE cargado_en >= :at", at=SECOND)]
-    attend(of_night, [Fin("a", 2023, True, True, SECOND, SECOND)])
+    attend(of_night, [well("a", SECOND, 2023)])
     assert sent[0].datos["cargas"] == loads
 
 
@@ -216,9 +233,9 @@ def test_another_bad_file_of_a_unit_neither_ends_its_episode_nor_begins_another(
     night.deliver(sheet(1, "bastante"), "psig/2023/dgfc.xlsx")
     inventory.scan(night.raw, night.custody, ejemplos=True, now=SECOND, looks=LONG_AFTER)
     inventory.register(night.engine, night.custody, ejemplos=True, now=SECOND)
-    attend(of_night, [Fin("b", None, True, True, SECOND, SECOND)])
+    attend(of_night, [well("b", SECOND, None)])
     night.run(THIRD)
-    attend(of_night, [Fin("c", 2023, True, True, THIRD, THIRD)])
+    attend(of_night, [well("c", THIRD, 2023)])
     assert phases(sent) == ["fallo"]
     assert list(Buzon(of_night).read().episodios) == ["unidad:psig:2023:DGFC"]
 
