@@ -9,7 +9,7 @@ Answer = TypeVar("Answer")
 
 def within(seconds: float, ask: Callable[[], Answer]) -> Answer:
     """The answer of `ask`, or what it raises; TimeoutError after some seconds, and then it is left to itself: only for
-    what changes nothing, in a process that ends soon."""
+    what changes nothing. In a process that goes on, its thread ends when the system gives its connection up."""
     answers: list[Answer] = []
     raised: list[BaseException] = []
 

@@ -3,6 +3,7 @@
 import getpass
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,8 +36,8 @@ class Settings:
     webhook_url: str | None = field(default=None, repr=False)
     alerta_para: tuple[str, ...] = ()
     pg_bin: Path | None = None  # PostgreSQL's own programs, where PATH has none that fit the server
-    #: Settings of alerts that cannot be read: told with the alerts, for they must not stop a load.
-    sin_leer: tuple[str, ...] = ()
+    #: Settings of alerts that cannot be read, and why: told with the alerts, for they must not stop a load.
+    sin_leer: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def embedded(self) -> bool:
@@ -54,13 +55,13 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
 
     db_url = _secret(env, "SEGUIMIENTO_DB_URL") or f"sqlite:///{home / 'warehouse' / 'data' / 'seguimiento.db'}"
     embedded = db_url.startswith("sqlite")
-    unread: list[str] = []
+    unread: dict[str, str] = {}
 
     def of_alerts(name: str) -> str | None:
         try:
             return _secret(env, name)
         except SettingsError as error:
-            unread.append(error.cause)
+            unread[name] = error.cause
             return None
 
     smtp_url, webhook_url = of_alerts("SEGUIMIENTO_SMTP_URL"), of_alerts("SEGUIMIENTO_WEBHOOK_URL")
@@ -78,7 +79,7 @@ def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Sett
         smtp_url=smtp_url,
         webhook_url=webhook_url,
         alerta_para=tuple(re.findall(r"[^,;\s]+", env.get("SEGUIMIENTO_ALERTA_PARA") or "")),
-        sin_leer=tuple(unread),
+        sin_leer=unread,
     )
 
 
@@ -129,11 +130,16 @@ def _secret(env: dict[str, str], name: str) -> str | None:
     """The value of a secret, or of the file that `<NAME>_FILE` points to."""
     if named := env.get(f"{name}_FILE"):
         try:
-            return Path(named).read_text(encoding="utf-8").strip()
+            held = Path(named).read_text(encoding="utf-8").strip()
         except UnicodeDecodeError:
             cause = f"el archivo de {name}_FILE no está en UTF-8."
             raise SettingsError(cause, "Guárdelo de nuevo con codificación UTF-8.") from None
         except OSError as error:
             cause = f"no se puede leer el archivo de {name}_FILE: {error.strerror}."
             raise SettingsError(cause, "Revise la ruta y los permisos del archivo.") from error
+        if not held:  # it is being written, or somebody forgot to: what would be used instead is not what was meant
+            raise SettingsError(
+                f"el archivo de {name}_FILE está vacío.", "Escriba en él el valor, o quite la variable."
+            )
+        return held
     return env.get(name) or None

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from assets import sucesos
 from pipelines import registro
 from pipelines.avisos import hechos, texto
-from pipelines.avisos.buzon import Buzon
+from pipelines.avisos.buzon import Buzon, Damaged
 from pipelines.avisos.canales import configured
 from pipelines.avisos.corridas import Fin, of_run
 from pipelines.avisos.entrega import Entrega, attempt, deliver
@@ -20,12 +20,15 @@ from pipelines.avisos.episodios import Episodio, Estado, Falla
 from pipelines.causas import Causa
 from pipelines.cli import CommandError, explain
 from pipelines.orchestrator import Report, instance
+from pipelines.plazo import within
 from pipelines.secretos import redact
 from pipelines.settings import Settings
 from schemas.calendar import now
 from warehouse.engine import UnusableError
 
 _OF_FILES = ("unidad", "archivo")
+#: Seconds that the warehouse may take to say what there is to tell.
+PATIENCE = 30
 #: What changes the state: gives the episodes that begin and end with it, and what is told with them.
 Change = Callable[[Estado], tuple[list[Episodio], list[Episodio], texto.Contexto]]
 
@@ -75,6 +78,9 @@ def _of_order(
 
 def attend(current: Settings, ends: Sequence[Fin], *, send: bool = True) -> Entrega:
     """Counts the ends of runs, writes what began and ended with them, and sends it with all that waits."""
+    # Asked before the outbox is held: a warehouse that does not answer keeps no other process waiting.
+    asked, unseen = now(), _unseen(current, ends)
+    found = _facts(current, unseen) if unseen else None
 
     def change(state: Estado) -> tuple[list[Episodio], list[Episodio], texto.Contexto]:
         new = [end for end in ends if not end.corrida or not state.seen(end.corrida)]
@@ -83,13 +89,21 @@ def attend(current: Settings, ends: Sequence[Fin], *, send: bool = True) -> Entr
             if end.falla and (episode := state.fails(end.falla, end.hasta)):
                 begun.append(episode)
             over += [episode for ident in end.sanos if (episode := state.is_well(ident, end.hasta))]
-        found = _facts(current, new) if new else None
-        if found and found.fallas is not None:
-            more, less = settle(state, found.fallas, _OF_FILES, now(), found.en_camino)
+        if new and found and found.fallas is not None and state.news(asked, now()):
+            more, less = settle(state, found.fallas, _OF_FILES, asked, found.en_camino)
             begun, over = begun + more, over + less
         return begun, over, texto.Contexto([end.corrida for end in new if end.corrida], found)
 
     return note(current, change, send=send)
+
+
+def _unseen(current: Settings, ends: Sequence[Fin]) -> list[Fin]:
+    """Those that nobody has counted, as far as can be said without holding the outbox."""
+    try:
+        counted = Buzon(current).read().corridas
+    except (OSError, Damaged):
+        counted = []
+    return [end for end in ends if end.corrida not in counted]
 
 
 def settle(
@@ -108,12 +122,13 @@ def note(current: Settings, change: Change, *, send: bool) -> Entrega:
     be written, it is sent all the same: rather twice than never."""
     channels = configured(current)
     names = [channel.nombre for channel in channels]
+    for cause in current.sin_leer.values():
+        sucesos.tell("ajuste_sin_leer", cause, logging.WARNING)
     written: list = []
     try:
         with Buzon(current).change() as state:
             written = _messages(change(state), names)
-            # Nobody to send it to: the log and `status` have it.
-            state.mensajes += [one for one in written if one.pendientes]
+            state.mensajes += written
     except Exception as problem:  # noqa: BLE001  told, and sent without being noted
         _trouble(problem)
         written = written or _unnoted(change, names)
@@ -143,7 +158,7 @@ def _unnoted(change: Change, names: list[str]) -> list:
 
 def _sent(current: Settings) -> Entrega:
     try:
-        return deliver(current)
+        return deliver(current, insist=True)
     except Exception as problem:  # noqa: BLE001  what waits, waits
         _trouble(problem)
         return Entrega()
@@ -153,8 +168,7 @@ def _facts(current: Settings, ends: Sequence[Fin]) -> hechos.Hechos | None:
     years = {end.anio for end in ends}
     only = next(iter(years)) if len(years) == 1 else None
     try:
-        with hechos.warehouse(current) as engine:
-            return hechos.gather(engine, current, min(end.desde for end in ends), only)
+        return within(PATIENCE, lambda: hechos.ask(current, min(end.desde for end in ends), only))
     except Exception as problem:  # noqa: BLE001  the warehouse may be what failed
         sucesos.tell("aviso_sin_hechos", redact(str(problem)), logging.WARNING)
         return None

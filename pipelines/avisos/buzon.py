@@ -9,15 +9,15 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from pipelines.avisos.episodios import Estado, from_json
 from pipelines.settings import Settings
 
 FOLDER = "avisos"
 _STATE, _CHANGING, _DELIVERING = "estado.json", ".cambio", ".entrega"
-#: Seconds to wait for another process that changes the state; it holds it for one question to the warehouse.
-_WAIT = 40
+#: Seconds to wait for another process that changes the state: it writes a small file, and asks nobody meanwhile.
+_WAIT = 20
 
 
 class Buzon:
@@ -51,11 +51,14 @@ class Buzon:
     @contextmanager
     def delivering(self) -> Iterator[bool]:
         """Whether this process may deliver: if another one does, it delivers all there is."""
-        try:
-            with self._held(_DELIVERING, 0):
-                yield True
-        except BlockingIOError:
-            yield False
+        with ExitStack() as holding:
+            try:
+                holding.enter_context(self._held(_DELIVERING, 0))
+            except BlockingIOError:
+                mine = False
+            else:
+                mine = True
+            yield mine
 
     @contextmanager
     def _held(self, name: str, wait: float) -> Iterator[None]:

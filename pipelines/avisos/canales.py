@@ -179,6 +179,20 @@ class Webhook:
         raise ChannelDown(f"{parts.hostname} responde {code}" + (" (redirige)" if 300 <= code < 400 else ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Ilegible:
+    """A channel whose address cannot be read now: it is configured, and down."""
+
+    nombre: str
+    causa: str
+
+    def send(self, mensaje: Mensaje) -> None:
+        raise ChannelDown(self.causa)
+
+
+Canal = Correo | Webhook | Ilegible
+
+
 def _reason(error: Exception) -> str:
     """Why, in words that hold no address: the libraries quote it in their own."""
     if isinstance(error, TimeoutError | requests.Timeout):
@@ -192,9 +206,10 @@ def _reason(error: Exception) -> str:
     return type(error).__name__
 
 
-def configured(current: Settings) -> list[Correo | Webhook]:
+def configured(current: Settings) -> list[Canal]:
     """The channels that the settings name."""
-    found: list[Correo | Webhook] = []
+    named = {"SEGUIMIENTO_SMTP_URL": CORREO, "SEGUIMIENTO_WEBHOOK_URL": WEBHOOK}
+    found: list[Canal] = [Ilegible(named[setting], cause) for setting, cause in current.sin_leer.items()]
     if current.smtp_url:
         found.append(Correo(current.smtp_url, current.alerta_para))
     if current.webhook_url:

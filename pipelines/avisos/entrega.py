@@ -1,7 +1,8 @@
 """Delivering what waits in the outbox: in order, each channel for itself, each message once.
 
-A channel's mark is written after it took the message: if the process ends in between, the message goes again under the
-same id. A channel that does not work is left alone until the next time; the others go on.
+That a message is tried is written before it goes, for an outbox that cannot be written could not note that it went
+either, and it would go again every minute. That a channel took it is written after: if the process ends in between, it
+goes again under the same id. A channel that does not work is left alone until the next time; the others go on.
 """
 
 import logging
@@ -11,13 +12,15 @@ from datetime import timedelta
 
 from assets import sucesos
 from pipelines.avisos.buzon import Buzon
-from pipelines.avisos.canales import ChannelDown, Correo, Refused, Webhook, configured
+from pipelines.avisos.canales import Canal, ChannelDown, Refused, configured
 from pipelines.avisos.episodios import KEPT_DAYS, Estado, Mensaje
 from pipelines.settings import Settings
 from schemas.calendar import INSTANT_FORMAT, moment_of, now
 
-#: Seconds after which no further message is begun: a sensor's tick has sixty.
-ENOUGH = 25
+#: Seconds for each channel, after which no further message is begun: a sensor's tick has sixty.
+ENOUGH = 20
+#: Hours before a message is tried again on a channel that works and refused it: somebody may have mended the address.
+REFUSED_FOR = 24
 
 
 @dataclass(slots=True)
@@ -40,24 +43,48 @@ class Entrega:
         return lines
 
 
-def deliver(current: Settings) -> Entrega:
-    """Sends what waits. Raises OSError if the outbox cannot be used, nothing else."""
+def deliver(current: Settings, *, insist: bool = False) -> Entrega:
+    """Sends what waits. `insist`: what a channel refused today is tried too. Raises OSError if the outbox cannot be
+    used, nothing else."""
     buzon, result = Buzon(current), Entrega()
-    until = time.monotonic() + ENOUGH
+    channels = configured(current)
     with buzon.delivering() as mine:
         if mine:
-            for channel in configured(current):
-                _through(buzon, channel, result, until)
-    result.esperan = len(buzon.read().mensajes)
+            _tidy(buzon, [channel.nombre for channel in channels])
+            for channel in channels:
+                _through(buzon, channel, result, insist)
+    result.esperan = sum(bool(mensaje.pendientes) for mensaje in buzon.read().mensajes)
     return result
 
 
-def _through(buzon: Buzon, channel: Correo | Webhook, result: Entrega, until: float) -> None:
+def _tidy(buzon: Buzon, names: list[str]) -> None:
+    """What nobody has taken for long is let go, whatever channels there are by now; what was written while there was
+    none goes to those that there are."""
+    oldest = _ago(KEPT_DAYS * 24)
+    if not any(one.instante < oldest or (names and not one.pendientes) for one in buzon.read().mensajes):
+        return
+    with buzon.change() as state:
+        for mensaje in [one for one in state.mensajes if one.instante < oldest]:
+            state.mensajes.remove(mensaje)
+            sucesos.tell("aviso_vencido", mensaje.asunto, logging.WARNING, aviso=mensaje.id)
+        for mensaje in state.mensajes:
+            mensaje.pendientes = mensaje.pendientes or list(names)
+
+
+def _through(buzon: Buzon, channel: Canal, result: Entrega, insist: bool) -> None:
+    until = time.monotonic() + ENOUGH
     for mensaje in buzon.read().mensajes:
-        if channel.nombre not in mensaje.pendientes:
+        refused = channel.nombre in mensaje.rechazos and mensaje.intentos.get(channel.nombre, "") > _ago(REFUSED_FOR)
+        if channel.nombre not in mensaje.pendientes or (refused and not insist):
             continue
         if time.monotonic() > until:
             return
+        with buzon.change() as state:
+            noted = [one for one in state.mensajes if one.id == mensaje.id]
+            for one in noted:
+                one.intentos[channel.nombre] = now()
+        if not noted:  # let go since it was read
+            continue
         why = attempt(channel, mensaje)
         if why is None:
             result.enviados += 1
@@ -70,7 +97,7 @@ def _through(buzon: Buzon, channel: Correo | Webhook, result: Entrega, until: fl
             return
 
 
-def attempt(channel: Correo | Webhook, mensaje: Mensaje) -> ChannelDown | Refused | None:
+def attempt(channel: Canal, mensaje: Mensaje) -> ChannelDown | Refused | None:
     """Sends one message through one channel; why not, if not. Raises nothing."""
     try:
         channel.send(mensaje)
@@ -86,15 +113,22 @@ def attempt(channel: Correo | Webhook, mensaje: Mensaje) -> ChannelDown | Refuse
     return why
 
 
+def _ago(hours: float) -> str:
+    return (moment_of(now()) - timedelta(hours=hours)).strftime(INSTANT_FORMAT)
+
+
 def _mark(state: Estado, canal: str, sent: Mensaje, why: ChannelDown | Refused | None) -> None:
-    """Notes in the state what came of one message on one channel. What nobody has taken for long is let go."""
-    if why is not None:
+    """Notes in the state what came of one message on one channel. Who refuses a message works."""
+    if isinstance(why, ChannelDown):
         before = state.canales.get(canal, {})
         state.canales[canal] = {"desde": before.get("desde", now()), "causa": str(why)}
-    else:
-        state.canales.pop(canal, None)
-        for mensaje in state.mensajes:
-            if mensaje.id == sent.id and canal in mensaje.pendientes:
-                mensaje.pendientes.remove(canal)
-    oldest = (moment_of(now()) - timedelta(days=KEPT_DAYS)).strftime(INSTANT_FORMAT)
-    state.mensajes = [one for one in state.mensajes if one.pendientes and one.instante >= oldest]
+        return
+    state.canales.pop(canal, None)
+    for mensaje in [one for one in state.mensajes if one.id == sent.id and canal in one.pendientes]:
+        if why is not None:
+            mensaje.rechazos[canal] = str(why)
+            continue
+        mensaje.pendientes.remove(canal)
+        mensaje.rechazos.pop(canal, None)
+        if not mensaje.pendientes:
+            state.mensajes.remove(mensaje)

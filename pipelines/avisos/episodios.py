@@ -50,7 +50,8 @@ class Episodio:
 
 @dataclass(slots=True)
 class Mensaje:
-    """What is sent. `pendientes`: channels that have not taken it yet. The id is stable: who gets it twice knows."""
+    """What is sent. `pendientes`: channels that have not taken it yet; none where there is no channel. `intentos`: when
+    each was last tried; `rechazos`: why one that works did not take it. The id is stable: who gets it twice knows."""
 
     id: str
     fase: str
@@ -59,17 +60,27 @@ class Mensaje:
     texto: str
     datos: dict[str, Any]
     pendientes: list[str]
+    intentos: dict[str, str] = field(default_factory=dict)
+    rechazos: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Estado:
     """Open episodes by id; runs already counted; what waits to be delivered; what each channel last said, while it does
-    not work."""
+    not work; when the warehouse was asked for what the episodes of units and files follow."""
 
     episodios: dict[str, Episodio] = field(default_factory=dict)
     corridas: list[str] = field(default_factory=list)
     mensajes: list[Mensaje] = field(default_factory=list)
     canales: dict[str, dict[str, str]] = field(default_factory=dict)
+    preguntado: str = ""
+
+    def news(self, asked: str, at: str) -> bool:
+        """Is what was asked at an instant newer than what is known? From now on it is known."""
+        if asked < self.preguntado <= at:  # a clock that was ahead once keeps nothing from being heard
+            return False
+        self.preguntado = asked
+        return True
 
     def seen(self, corrida: str) -> bool:
         """Was this run's end counted already? From now on it is."""

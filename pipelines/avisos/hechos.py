@@ -71,6 +71,12 @@ def warehouse(current: Settings) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
+def ask(current: Settings, since: str, anio: int | None) -> Hechos:
+    """`gather`, over a connection of its own. Raises AlmacenError if the warehouse cannot be used."""
+    with warehouse(current) as engine:
+        return gather(engine, current, since, anio)
+
+
 def gather(engine: sa.Engine, current: Settings, since: str, anio: int | None) -> Hechos:
     """What there is to tell after a run. `since`: when it began; `anio`: its year, if it has one."""
     of_year: dict[str, Any] = {} if anio is None else {"anio": anio}

@@ -19,7 +19,7 @@ _CONFIGURE = "defina SEGUIMIENTO_SMTP_URL y SEGUIMIENTO_ALERTA_PARA, o SEGUIMIEN
 
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
-    for problem in current.sin_leer:
+    for problem in current.sin_leer.values():
         print(f"  aviso: {problem}", file=sys.stderr)
     if arguments.probar:
         return _try(current)

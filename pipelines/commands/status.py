@@ -30,13 +30,15 @@ _SHOWN = 40
 
 @dataclass(slots=True)
 class _Known:
-    """`fallas`: cause and remedy of what could not be asked; `avisos`: why episodes are not known, if they are not."""
+    """`fallas`: cause and remedy of what could not be asked; `avisos`: why episodes are not known, if they are not;
+    `sin_leer`: why settings of alerts are not known."""
 
     almacenado: Almacenado = field(default_factory=Almacenado)
     estado: Estado = field(default_factory=Estado)
     horas: float | None = None
     fallas: list[tuple[str, str]] = field(default_factory=list)
     avisos: str | None = None
+    sin_leer: tuple[str, ...] = ()
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _known(current: settings.Settings, allowed: float) -> _Known:
-    known = _Known()
+    known = _Known(sin_leer=tuple(current.sin_leer.values()))
 
     def asked(question: Callable[[], None]) -> None:
         try:
@@ -111,9 +113,11 @@ def _record(known: _Known, stale: str | None) -> dict[str, Any]:
             for episode in known.estado.episodios.values()
         ],
         "avisos_sin_enviar": [
-            {"id": one.id, "instante": one.instante, "asunto": one.asunto, "canales": one.pendientes}
+            {name: getattr(one, name) for name in ("id", "instante", "asunto", "rechazos")}
+            | {"canales": one.pendientes}
             for one in known.estado.mensajes
         ],
+        "ajustes_sin_leer": list(known.sin_leer),
         "canales_con_falla": known.estado.canales,
         "fallas": [{"causa": cause, "remedio": remedy} for cause, remedy in known.fallas],
     }
@@ -150,6 +154,8 @@ def _show_more(known: _Known) -> None:
     if not known.fallas:
         print(f"alertas del POI (bi_alerta): {told(known.almacenado.alertas)}")
     print_episodes(known.estado)
+    for cause in known.sin_leer:
+        print(f"avisos: {cause}")
     if known.avisos:
         print(f"avisos: no se puede leer qué está abierto ({known.avisos})")
 
@@ -160,6 +166,11 @@ def print_episodes(state: Estado) -> None:
         named = episode.datos.get("que") or episode.id
         print(f"falla desde el {lima(episode.desde)}: {named}: {episode.causa}")
     for mensaje in state.mensajes:
-        print(f"aviso sin enviar por {', '.join(mensaje.pendientes)}: {mensaje.asunto} ({lima(mensaje.instante)})")
+        told = f"{mensaje.asunto} ({lima(mensaje.instante)})"
+        untaken = [canal for canal in mensaje.pendientes if canal not in mensaje.rechazos]
+        if untaken or not mensaje.pendientes:
+            print(f"aviso sin enviar{' por ' if untaken else ': no hay canal'}{', '.join(untaken)}: {told}")
+        for canal, cause in mensaje.rechazos.items():
+            print(f"aviso rechazado por {canal}: {told}: {cause}; se intenta una vez al día")
     for canal, said in state.canales.items():
         print(f"canal {canal} sin funcionar desde el {lima(said['desde'])}: {said['causa']}")

@@ -1,5 +1,6 @@
 """One alert per failed episode: when it begins, goes on and ends; what it says and to whom; what is no episode."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pipelines.avisos.buzon import Buzon
 from pipelines.avisos.canales import Webhook
 from pipelines.avisos.catalogo import CLASES
 from pipelines.avisos.corridas import Fin
-from pipelines.avisos.episodios import Mensaje
+from pipelines.avisos.episodios import Falla, Mensaje
 from pipelines.causas import Causa
 from pipelines.jobs import INVENTORY, MARTS, YEAR
 from pipelines.limpieza import LIMPIEZA
@@ -195,6 +196,42 @@ def test_what_did_load_in_the_run_is_told_with_its_load(
     assert sent[0].datos["cargas"] == loads
 
 
+def test_nobody_waits_for_the_outbox_while_the_warehouse_is_asked(
+    current: settings.Settings, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = threading.Event()
+
+    def slow(*arguments: object) -> hechos.Hechos:
+        with Buzon(current).change() as state:  # another process
+            state.fails(Falla("corrida", "2020", "se cayó"), FIRST)
+        let_go.wait(60)
+        return hechos.Hechos([], [], {})
+
+    monkeypatch.setattr(hechos, "ask", slow)
+    monkeypatch.setattr(atender, "PATIENCE", 0.5)
+    attend(current, [fell("a", FIRST)])
+    let_go.set()
+    assert phases(sent) == ["fallo"], "told without what the warehouse would have said"
+    assert sorted(Buzon(current).read().episodios) == ["corrida:2020", "corrida:2026"]
+
+
+def test_what_was_asked_before_what_is_known_changes_nothing(
+    current: settings.Settings, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two processes the one that asked first may be the last to write."""
+    bad = Falla("unidad", "psig:2023:OC", "mal", {"que": "OC", "llamar": "OC", "archivos": ["mal"]})
+    clock: list[str] = []
+    monkeypatch.setattr(atender, "now", lambda: clock.pop(0) if clock else THIRD)
+    for at, found in ((SECOND, [bad]), (FIRST, [])):
+        monkeypatch.setattr(hechos, "ask", lambda *arguments, found=found: hechos.Hechos([], found, {}))
+        clock.append(at)
+        attend(current, [well(at, at)])
+    monkeypatch.setattr(hechos, "ask", lambda *arguments: hechos.Hechos([], [], {}))
+    assert phases(sent) == ["fallo"]
+    attend(current, [well("x", THIRD)])
+    assert phases(sent) == ["fallo", "recuperacion"]
+
+
 def test_a_delivery_folder_that_is_not_there_mends_nothing(
     night: Night, of_night: settings.Settings, sent: list[Mensaje]
 ) -> None:
@@ -299,6 +336,7 @@ def reviewed(current: settings.Settings, at: str, *years: int) -> None:
 def delivered_once(current: settings.Settings) -> None:
     from warehouse.custody import Received
 
+    (current.custodia / "00").mkdir(parents=True, exist_ok=True)
     Custody(current.custodia).append([Received("0" * 64, "a.xlsx", 1, FIRST)])
 
 

@@ -6,18 +6,21 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pipelines import settings
-from pipelines.avisos import canales
+from pipelines.avisos import canales, entrega
 from pipelines.avisos.atender import note
 from pipelines.avisos.buzon import Buzon
 from pipelines.avisos.canales import Correo, Webhook
 from pipelines.avisos.entrega import deliver
 from pipelines.avisos.episodios import Episodio, Estado, Falla
 from pipelines.avisos.texto import Contexto, failure
+from pipelines.commands import status
+from schemas.calendar import INSTANT_FORMAT, moment_of
 from tests.pipelines import servidores
 from tests.pipelines.servidores import Buzones, Gancho
 
@@ -118,7 +121,7 @@ def test_a_sick_mail_server_costs_seconds_and_loses_nothing(
         assert waiting(current) == [["correo"], ["correo"]]
         assert len(gancho.taken) == 2, "the other channel goes on"
         buzones.modo = servidores.WELL
-        deliver(current)
+        deliver(current, insist=True)
     assert ids(buzones) == [body["id"] for body in gancho.taken]
     assert len(gancho.taken) == 2
 
@@ -144,8 +147,8 @@ def test_a_webhook_that_answers_otherwise_waits_and_the_mail_is_not_repeated(
         assert str(code) in deliver(current).fallas["webhook"]
         assert deliver(current).enviados == 0
         gancho.code = 200
-        deliver(current)
-        deliver(current)
+        deliver(current, insist=True)
+        deliver(current, insist=True)
     assert (len(buzones.mails), len(gancho.taken)) == (1, 1)
     assert set(gancho.paths) == {"/avisos"}, "a redirection is not followed"
 
@@ -223,20 +226,106 @@ def test_a_damaged_outbox_is_put_aside(current: settings.Settings) -> None:
     assert (Buzon(current).folder / "estado.json.roto").exists()
 
 
-def test_without_a_channel_nothing_waits_and_the_episode_is_known(tmp_path: Path) -> None:
+def test_what_was_written_without_a_channel_goes_to_the_first_that_there_is(tmp_path: Path, gancho: Gancho) -> None:
     current = settings.load({"SEGUIMIENTO_HOME": str(tmp_path)})
     raised(current, "2026")
-    assert (list(Buzon(current).read().episodios), waiting(current)) == (["corrida:2026"], [])
+    assert (list(Buzon(current).read().episodios), waiting(current)) == (["corrida:2026"], [[]])
+    assert deliver(current).dicho == []
+    deliver(settings.load({"SEGUIMIENTO_HOME": str(tmp_path), "SEGUIMIENTO_WEBHOOK_URL": gancho.url}))
+    assert len(gancho.taken) == 1
+    assert waiting(current) == []
 
 
-def test_what_nobody_took_for_a_month_is_let_go(current: settings.Settings) -> None:
+@pytest.mark.parametrize("held", [None, ""])
+def test_a_channel_whose_secret_cannot_be_read_is_one_that_is_down(
+    tmp_path: Path, gancho: Gancho, held: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is being written, or of a disk that is not there at that moment, costs no alert."""
+    secret = tmp_path / "webhook"
+    if held is not None:
+        secret.write_text(held)
+    environ = {"SEGUIMIENTO_HOME": str(tmp_path), "SEGUIMIENTO_WEBHOOK_URL_FILE": str(secret)}
+    current = settings.load(environ)
+    raised(current, "2026")
+    assert waiting(current) == [["webhook"]]
+    assert "SEGUIMIENTO_WEBHOOK_URL_FILE" in deliver(current).fallas["webhook"]
+    status.print_episodes(Buzon(current).read())
+    assert "canal webhook sin funcionar" in capsys.readouterr().out
+    secret.write_text(f"{gancho.url}/avisos")
+    deliver(settings.load(environ))
+    assert (len(gancho.taken), waiting(current)) == (1, [])
+
+
+@pytest.mark.parametrize("channels", [True, False])
+def test_what_nobody_took_for_a_month_is_let_go_whatever_channels_there_are_by_now(
+    current: settings.Settings, channels: bool
+) -> None:
     raised(current, "2025", "2026")
     path = Buzon(current).folder / "estado.json"
     state = json.loads(path.read_text(encoding="utf-8"))
     state["mensajes"][0]["instante"] = "2020-01-01T00:00:00Z"
     path.write_text(json.dumps(state), encoding="utf-8")
-    deliver(current)
+    deliver(current if channels else settings.load({"SEGUIMIENTO_HOME": str(current.home)}))
     assert len(waiting(current)) == 1
+
+
+def test_a_message_that_is_refused_for_good_is_tried_once_a_day_and_said(
+    current: settings.Settings, gancho: Gancho, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[str] = []
+
+    def refuses(channel: Correo, mensaje: canales.Mensaje) -> None:
+        tried.append(mensaje.id)
+        raise canales.Refused("no acepta a ningún destinatario (550)")
+
+    monkeypatch.setattr(Correo, "send", refuses)
+    raised(current, "2026")
+    for _ in range(3):
+        deliver(current)
+    assert len(tried) == 1
+    status.print_episodes(Buzon(current).read())
+    assert "aviso rechazado por correo: " in capsys.readouterr().out
+    deliver(current, insist=True)
+    assert len(tried) == 2, "who gives the order wants to see"
+    later = (moment_of(entrega.now()) + timedelta(hours=25)).strftime(INSTANT_FORMAT)
+    monkeypatch.setattr(entrega, "now", lambda: later)
+    deliver(current)
+    assert len(tried) == 3
+
+
+def test_a_slow_channel_takes_no_time_from_the_other(
+    current: settings.Settings, gancho: Gancho, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(channel: Correo, mensaje: canales.Mensaje) -> None:
+        time.sleep(0.3)
+        raise canales.Refused("no acepta el mensaje (550)")
+
+    monkeypatch.setattr(entrega, "ENOUGH", 0.2)
+    monkeypatch.setattr(Correo, "send", slowly)
+    raised(current, "2025", "2026")
+    deliver(current)
+    assert gancho.taken, "the mail's time was over, the webhook's was not"
+
+
+def test_what_could_not_be_noted_beforehand_is_not_sent(
+    current: settings.Settings, gancho: Gancho, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a full disk repeats it every minute."""
+    raised(current, "2026")
+
+    def full(buzon: Buzon, state: Estado) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Buzon, "_write", full)
+    for _ in range(3):
+        with pytest.raises(OSError, match="No space"):
+            deliver(current)
+    assert gancho.taken == []
+
+
+def test_what_goes_wrong_while_delivering_is_told_as_it_is(current: settings.Settings) -> None:
+    with pytest.raises(BlockingIOError, match="ocupado"), Buzon(current).delivering():
+        raise BlockingIOError("ocupado")
 
 
 def test_a_password_goes_to_the_server_as_it_is_and_a_wrong_one_is_told(port: int) -> None:
@@ -271,4 +360,4 @@ def test_an_address_that_is_none_is_told_without_its_words(url: str) -> None:
 def test_a_secret_file_that_is_not_there_stops_no_load(tmp_path: Path) -> None:
     current = settings.load({"SEGUIMIENTO_HOME": str(tmp_path), "SEGUIMIENTO_SMTP_URL_FILE": str(tmp_path / "no")})
     assert current.smtp_url is None
-    assert "SEGUIMIENTO_SMTP_URL_FILE" in current.sin_leer[0]
+    assert "SEGUIMIENTO_SMTP_URL_FILE" in current.sin_leer["SEGUIMIENTO_SMTP_URL"]
