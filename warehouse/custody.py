@@ -104,8 +104,13 @@ Ledger = list[tuple[int, Event]]
 _KINDS: dict[str, type[Event]] = {_RECEIVED: Received, _DECIDED: Decision, _CLOSED: Closing}
 
 
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def content(event: Event) -> str:
+    """Under which hash custody holds what an event speaks of."""
+    return event.huella if isinstance(event, Closing) else event.sha256
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def file_digest(file: BufferedReader) -> str:
@@ -188,10 +193,11 @@ class Custody:
     def append(self, events: Iterable[Event]) -> None:
         """Writes events at the end of the ledger, on disk when this returns. Raises CustodiaError."""
         events = list(events)
-        folders = {self.path(event.sha256).parent for event in events if isinstance(event, Received)}
+        folders = {self.path(content(event)).parent for event in events}
         with self._written():  # a copy's name must be on disk before the line that speaks of it
             for folder in {self.root, *folders} if folders else ():
-                _sync(folder)
+                if folder.exists():  # a decision may be about a copy that is lost
+                    _sync(folder)
         self._write([_record(event) for event in events])
 
     def _write(self, records: list[dict]) -> None:

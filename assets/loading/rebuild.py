@@ -18,7 +18,7 @@ from schemas.institucion import Institucion
 from schemas.registry import TABLES
 from schemas.tables import meta
 from warehouse import bulk, reading, schema
-from warehouse.custody import Closing, Custody, Ledger, Received
+from warehouse.custody import Custody, Ledger, Received, content
 from warehouse.engine import connect, transaction
 
 
@@ -41,10 +41,7 @@ def rebuild(
     try:
         schema.init(fresh)
         configuration.bring(fresh, institucion or Institucion())
-        done, files = 0, 0
-        while done < len(ledger := custody.ledger()):
-            files += _replay(fresh, custody, ledger, done, ejemplos=ejemplos)
-            done = len(ledger)
+        files, done = catch_up(fresh, custody, 0, ejemplos=ejemplos)
         with transaction(engine, alone=True) as target:
             ledger = custody.ledger()
             files += _replay(fresh, custody, ledger, done, ejemplos=ejemplos)
@@ -56,10 +53,20 @@ def rebuild(
     return files
 
 
+def catch_up(engine: Engine, custody: Custody, done: int, *, ejemplos: bool) -> tuple[int, int]:
+    """Brings a warehouse that knows the first `done` events of the ledger to all of it, as it happened; how many files
+    were read, and how many events it knows now. A run alone would take a decision before the load that it is about.
+    Raises ValueError as `rebuild`."""
+    files = 0
+    while done < len(ledger := custody.ledger()):
+        files += _replay(engine, custody, ledger, done, ejemplos=ejemplos)
+        done = len(ledger)
+    return files, done
+
+
 def _replay(fresh: Engine, custody: Custody, ledger: Ledger, done: int, *, ejemplos: bool) -> int:
     """Goes through the events of the ledger after the first `done`; how many files were read."""
-    kept = [event.huella if isinstance(event, Closing) else event.sha256 for _, event in ledger[done:]]
-    for sha256 in dict.fromkeys(kept):
+    for sha256 in dict.fromkeys(content(event) for _, event in ledger[done:]):
         custody.verify(sha256)
     files = 0
     for moment, until in _steps(ledger):
