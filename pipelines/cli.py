@@ -107,7 +107,9 @@ def parser() -> argparse.ArgumentParser:
     actions.add_parser("rebuild", help="lo rehace desde custodia")
     respaldar = actions.add_parser("respaldar", help="copia el almacén y la custodia, sin detener nada")
     respaldar.add_argument("--salida", type=Path, required=True, metavar="DIR", help="la carpeta de los respaldos")
-    restaurar = actions.add_parser("restaurar", help="pone un respaldo en un almacén y una custodia vacíos")
+    kept = "cuántos quedan en esa carpeta, con el nuevo (%(default)s); los más viejos se quitan al terminar"
+    respaldar.add_argument("--conservar", type=int, default=14, metavar="N", help=kept)
+    restaurar = actions.add_parser("restaurar", help="pone un respaldo en un almacén vacío, con su custodia o una vacía")
     restaurar.add_argument("respaldo", type=Path, metavar="DIR", help="un respaldo, o la carpeta de ellos (el último)")
 
     serve = commands.add_parser("serve", help="la interfaz web y el planificador, en este equipo")

@@ -22,8 +22,8 @@ from warehouse.tables import metadata
 _UPGRADE = "Respáldelo (seguimiento db respaldar) y póngalo al día con: seguimiento db upgrade."
 _REBUILD = "Respáldelo (seguimiento db respaldar) y rehágalo desde la custodia con: seguimiento db rebuild."
 _FOREIGN = (
-    "Si son de otro programa, dé otra base en SEGUIMIENTO_DB_URL o cámbieles el esquema; si son de un almacén que alguien"
-    " alteró, deshaga ese cambio o restaure un respaldo."
+    "Si son de otro programa, dé otra base en SEGUIMIENTO_DB_URL o cámbieles el esquema; si son de un almacén que"
+    " alguien alteró, deshaga ese cambio o restaure un respaldo."
 )
 
 

@@ -88,7 +88,9 @@ def _rebuild(current: settings.Settings, _: argparse.Namespace) -> int:
 
 def _respaldar(current: settings.Settings, arguments: argparse.Namespace) -> int:
     engine, custody = connect(current.db_url), Custody(current.custodia)
-    made = backup.backup(engine, custody, arguments.salida, now=now(), tools=current.pg_bin)
+    if arguments.conservar < 1:
+        raise CommandError("--conservar es de 1 en adelante", "el respaldo recién hecho se conserva siempre")
+    made = backup.backup(engine, custody, arguments.salida, now=now(), tools=current.pg_bin, last=arguments.conservar)
     print(f"respaldo completo: {made}")
     return 0
 
@@ -102,6 +104,9 @@ def _restaurar(current: settings.Settings, arguments: argparse.Namespace) -> int
         print("es de una versión anterior: póngalo al día con «seguimiento db upgrade»", file=sys.stderr)
         return 0
     _tell_roles(roles.bring(engine))
+    files, _ = rebuild.catch_up(engine, custody, len(Custody(chosen).ledger()), ejemplos=current.ejemplos)
+    if files:
+        print(f"cargado lo que llegó después del respaldo: {files} archivos")
     return _check(current, arguments)
 
 

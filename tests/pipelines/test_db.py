@@ -47,9 +47,17 @@ def test_from_an_old_version_to_a_back_up_restored(
     assert "nada que hacer" in capsys.readouterr().out
     assert main(["db", "check"]) == 0
     assert main(["db", "respaldar", "--salida", str(tmp_path / "respaldos")]) == 0
+    assert main(["db", "respaldar", "--salida", str(tmp_path / "respaldos"), "--conservar", "0"]) == 3
+    assert "de 1 en adelante" in capsys.readouterr().err
     assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 3
     assert "no está vacío" in capsys.readouterr().err
     monkeypatch.setenv("SEGUIMIENTO_DB_URL", f"sqlite:///{tmp_path / 'otro.db'}")
     monkeypatch.setenv("SEGUIMIENTO_CUSTODIA", str(tmp_path / "otra"))
+    assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 0
+    assert "de acuerdo con los contratos" in capsys.readouterr().out
+    monkeypatch.setenv("SEGUIMIENTO_DB_URL", f"sqlite:///{tmp_path / 'vuelto.db'}")
+    monkeypatch.setenv("SEGUIMIENTO_CUSTODIA", str(tmp_path / "custodia"))
+    with (tmp_path / "custodia" / "eventos.jsonl").open("a") as ledger:
+        ledger.write('{"tipo": "revisado", "tema": "poi", "anio": 2026, "en": "2026-11-23T07:00:00Z"}\n')
     assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 0
     assert "de acuerdo con los contratos" in capsys.readouterr().out
