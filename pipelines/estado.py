@@ -3,16 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from pipelines.avisos.hechos import warehouse
 from pipelines.settings import Settings
 from pipelines.summary import Waiting, alerts, waiting
 from schemas.calendar import INSTANT_FORMAT, lima_date, now, running_year
 from warehouse.engine import snapshot
+from warehouse.looking import NotMadeError, looking
 
 Record = dict[str, Any]
 _LOADS = sa.text(
@@ -38,19 +37,23 @@ class Almacenado:
 
 def ask(current: Settings) -> Almacenado:
     """Raises AlmacenError if the warehouse cannot be used. An embedded one that was never made holds nothing."""
-    path = sa.make_url(current.db_url).database if current.embedded else None
-    if current.embedded and not Path(path or "").exists():
+    try:
+        with looking(current.db_url) as engine:
+            return _asked(engine, current)
+    except NotMadeError:
         return Almacenado()
-    with warehouse(current) as engine:
-        with snapshot(engine) as conn:
-            latest = {(row["fuente"], row["anio"], row["unidad"]): row for row in _records(conn, _LOADS)}
-            fresh = _records(conn, _FRESHNESS, anio=running_year())
-        for row in latest.values():
-            del row["version_en"]
-        for row in fresh:
-            since = row["corte"] or (row["ultima_carga"] and lima_date(row["ultima_carga"]).isoformat())
-            row["dias"] = (lima_date(now()) - date.fromisoformat(since)).days if since else None
-        return Almacenado(list(latest.values()), fresh, waiting(engine, current), alerts(engine))
+
+
+def _asked(engine: sa.Engine, current: Settings) -> Almacenado:
+    with snapshot(engine) as conn:
+        latest = {(row["fuente"], row["anio"], row["unidad"]): row for row in _records(conn, _LOADS)}
+        fresh = _records(conn, _FRESHNESS, anio=running_year())
+    for row in latest.values():
+        del row["version_en"]
+    for row in fresh:
+        since = row["corte"] or (row["ultima_carga"] and lima_date(row["ultima_carga"]).isoformat())
+        row["dias"] = (lima_date(now()) - date.fromisoformat(since)).days if since else None
+    return Almacenado(list(latest.values()), fresh, waiting(engine, current), alerts(engine))
 
 
 def _records(conn: sa.Connection, query: sa.TextClause, **parameters: object) -> list[Record]:

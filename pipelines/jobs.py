@@ -10,9 +10,6 @@ from schemas.tables import alertas, poi, poi_fuente, presupuesto, psig
 from warehouse.engine import connect, translated
 from warehouse.resource import Almacen
 
-#: Steps of a year that note when they have gone through it.
-SUBJECTS = ("poi", "psig", "publicado", "presupuesto")
-
 INVENTORY = dg.define_asset_job(
     "inventario_de_entregas",
     selection=dg.AssetSelection.assets("inventario", "catalogos"),

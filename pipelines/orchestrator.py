@@ -18,8 +18,8 @@ from assets.loading.ledger import Outcome
 from pipelines import inicio
 from pipelines.causas import first
 from pipelines.cli import CommandError
-from pipelines.jobs import SUBJECTS
 from pipelines.lanzadores import orden
+from pipelines.revision import SUBJECTS
 from pipelines.settings import Settings
 from warehouse.resource import Almacen
 

@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from assets.loading import decisions, folder
 from assets.loading.standing import is_example
-from pipelines.orchestrator import Report
 from pipelines.settings import Settings
 from schemas.columns import SOURCES
 from schemas.tables.audit import CARGA
 from warehouse import reading
 from warehouse.custody import Custody
 from warehouse.engine import AlmacenError, shown, snapshot
+
+if TYPE_CHECKING:  # it knows Dagster, which `status` does without
+    from pipelines.orchestrator import Report
 
 #: States of a file that is not loaded whole.
 WAITING = ("retenido", "cuarentena", "parcial")
@@ -90,7 +93,7 @@ def told(counts: Counter[str], severities: Sequence[str] = ("advertencia", "avis
     return ", ".join(f"{counts[name]} {name}s" for name in severities)
 
 
-def print_summary(engine: sa.Engine, current: Settings, report: Report, held_back: list[Waiting]) -> None:
+def print_summary(engine: sa.Engine, current: Settings, report: "Report", held_back: list[Waiting]) -> None:
     with snapshot(engine) as conn:
         every = reading.read(
             conn, CARGA, ["fuente", "anio", "unidad", "version_en", "filas", "filas_cuarentena"], vigente=1

@@ -8,8 +8,9 @@ from dagster._core.events import JobFailureData
 
 from pipelines.avisos.episodios import Falla
 from pipelines.causas import Causa, first
-from pipelines.jobs import INVENTORY, SUBJECTS, YEAR
+from pipelines.jobs import INVENTORY, YEAR
 from pipelines.limpieza import LIMPIEZA
+from pipelines.revision import SUBJECTS
 from schemas.calendar import INSTANT_FORMAT
 
 _WILL_RETRY, _PARTITION = "dagster/will_retry", "dagster/partition"

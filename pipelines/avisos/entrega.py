@@ -8,14 +8,14 @@ goes again under the same id. A channel that does not work is left alone until t
 import logging
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from assets import sucesos
 from pipelines.avisos.buzon import Buzon
 from pipelines.avisos.canales import Canal, ChannelDown, Refused, configured
 from pipelines.avisos.episodios import KEPT_DAYS, Estado, Mensaje
+from pipelines.revision import hours_before
 from pipelines.settings import Settings
-from schemas.calendar import INSTANT_FORMAT, moment_of, now
+from schemas.calendar import now
 
 #: Seconds for each channel, after which no further message is begun: a sensor's tick has sixty.
 ENOUGH = 20
@@ -60,7 +60,7 @@ def deliver(current: Settings, *, insist: bool = False) -> Entrega:
 def _tidy(buzon: Buzon, names: list[str]) -> None:
     """What nobody has taken for long is let go, whatever channels there are by now; what was written while there was
     none goes to those that there are."""
-    oldest = _ago(KEPT_DAYS * 24)
+    oldest = hours_before(now(), KEPT_DAYS * 24)
     if not any(one.instante < oldest or (names and not one.pendientes) for one in buzon.read().mensajes):
         return
     with buzon.change() as state:
@@ -74,7 +74,9 @@ def _tidy(buzon: Buzon, names: list[str]) -> None:
 def _through(buzon: Buzon, channel: Canal, result: Entrega, insist: bool) -> None:
     until = time.monotonic() + ENOUGH
     for mensaje in buzon.read().mensajes:
-        refused = channel.nombre in mensaje.rechazos and mensaje.intentos.get(channel.nombre, "") > _ago(REFUSED_FOR)
+        refused = channel.nombre in mensaje.rechazos and mensaje.intentos.get(channel.nombre, "") > hours_before(
+            now(), REFUSED_FOR
+        )
         if channel.nombre not in mensaje.pendientes or (refused and not insist):
             continue
         if time.monotonic() > until:
@@ -111,10 +113,6 @@ def attempt(channel: Canal, mensaje: Mensaje) -> ChannelDown | Refused | None:
     level = logging.INFO if why is None else logging.WARNING
     sucesos.tell(evento, str(why or mensaje.asunto), level, aviso=mensaje.id, canal=channel.nombre)
     return why
-
-
-def _ago(hours: float) -> str:
-    return (moment_of(now()) - timedelta(hours=hours)).strftime(INSTANT_FORMAT)
 
 
 def _mark(state: Estado, canal: str, sent: Mensaje, why: ChannelDown | Refused | None) -> None:

@@ -1,29 +1,25 @@
 """What an alert tells of the warehouse: what was loaded since a moment, what waits, and who is to be called."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from assets.loading import silent as silence
 from assets.loading.ledger import PENDING
 from pipelines.avisos.episodios import Falla
 from pipelines.settings import Settings
 from pipelines.summary import WAITING, delivered
-from schemas.calendar import running_year
 from schemas.codelists import unidad as known_unit
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
 from warehouse import reading
-from warehouse.engine import connect, snapshot
+from warehouse.engine import snapshot
+from warehouse.looking import looking
 
 PLANNING = "la oficina de planeamiento"
 _BUDGET = ("mef_gasto", "siaf", "consulta_amigable", "publicado")
-_SILENT = """
-SELECT a.ue, a.detalle FROM bi_alerta AS a
-WHERE a.regla = 'sin_exportacion' AND a.anio = :anio AND a.es_sintetico = 0 AND a.en_informe = 1
-ORDER BY a.ue
-"""
 #: What is wrong in a file, cell by cell; the first of it is told.
 _FINDINGS = sa.text(
     "SELECT archivo_sha256, fuente, anio, unidad, hoja, celda, mensaje FROM bi_observacion"
@@ -61,19 +57,9 @@ class Hechos:
     en_camino: frozenset[str] = frozenset()
 
 
-@contextmanager
-def warehouse(current: Settings) -> Iterator[sa.Engine]:
-    """The warehouse, for looking only: nothing is made. Raises AlmacenError if it cannot be reached."""
-    engine = connect(current.db_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 def ask(current: Settings, since: str, anio: int | None) -> Hechos:
     """`gather`, over a connection of its own. Raises AlmacenError if the warehouse cannot be used."""
-    with warehouse(current) as engine:
+    with looking(current.db_url) as engine:
         return gather(engine, current, since, anio)
 
 
@@ -149,16 +135,15 @@ def _names(conn: sa.Connection) -> dict[str, str]:
     return {str(ue): str(name) for ue, name in conn.execute(sa.text("SELECT ue, denominacion FROM bi_dim_ue"))}
 
 
-def silent(engine: sa.Engine) -> list[Falla]:
-    """Executing units from which no export has come for too long, of the running year."""
-    anio = running_year()
-    with snapshot(engine) as conn:
-        rows = conn.execute(sa.text(_SILENT), {"anio": anio}).all()
-        names = _names(conn)
+def silent(current: Settings, today: date) -> list[Falla]:
+    """Executing units from which no export has come for too long, of the years that are open. Raises AlmacenError."""
+    with looking(current.db_url) as engine, snapshot(engine) as conn:
+        quiet, names = silence.silent(conn, today), _names(conn)
     found = []
-    for ue, detalle in rows:
-        who = called("poi_ceplan", ue, names)
-        found.append(Falla("sin_exportacion", f"{anio}:{ue}", detalle, _told(f"POI {anio}, {who}", who, [detalle])))
+    for one in quiet:
+        who = called("poi_ceplan", one.ue, names)
+        told = _told(f"POI {one.anio}, {who}", who, [one.detalle])
+        found.append(Falla("sin_exportacion", f"{one.anio}:{one.ue}", one.detalle, told))
     return found
 
 

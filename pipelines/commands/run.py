@@ -7,7 +7,7 @@ from assets.sources.registry import SOURCES
 from pipelines import definitions, observaciones, orchestrator, settings
 from pipelines.avisos.atender import told
 from pipelines.cli import FAILED, NOTHING, PARTLY, WELL, CommandError
-from pipelines.jobs import SUBJECTS
+from pipelines.revision import SUBJECTS
 from pipelines.summary import print_summary, waiting
 from schemas.calendar import lima_date, now, open_years
 

@@ -15,13 +15,13 @@ from pipelines import settings
 from pipelines.avisos.buzon import Buzon, Damaged
 from pipelines.avisos.episodios import Estado
 from pipelines.avisos.texto import lima
-from pipelines.avisos.vigilancia import LATE_AFTER_HOURS, hours_since_review
 from pipelines.cli import FAILED, PARTLY, WELL, explain
 from pipelines.estado import Almacenado, ask
 from pipelines.plazo import within
+from pipelines.revision import LATE_AFTER_HOURS, hours_since_review
 from pipelines.secretos import redact
 from pipelines.summary import SOURCE_WIDTH, Waiting, told
-from schemas.calendar import running_year
+from schemas.calendar import now, running_year
 
 #: Seconds that each of disks and database may take.
 PATIENCE = 20
@@ -70,7 +70,7 @@ def _known(current: settings.Settings, allowed: float) -> _Known:
             known.fallas.append(explain(error))
 
     def review() -> None:
-        known.horas = hours_since_review(current, allowed)
+        known.horas = hours_since_review(current, allowed, now())
 
     def warehouse() -> None:
         known.almacenado = ask(current)

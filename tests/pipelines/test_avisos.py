@@ -17,6 +17,7 @@ from pipelines.avisos.episodios import Falla, Mensaje
 from pipelines.causas import Causa
 from pipelines.jobs import INVENTORY, MARTS, YEAR
 from pipelines.limpieza import LIMPIEZA
+from pipelines.revision import SUBJECTS, hours_since_review
 from tests.loading.night import Night
 from tests.loading.test_alerts import UE, export, unit
 from tests.pipelines.good import sheet
@@ -308,7 +309,7 @@ def test_a_thousand_units_make_a_message_that_people_read() -> None:
 def test_a_silent_executing_unit_is_told_of_once_until_its_export_comes(
     night: Night, of_night: settings.Settings, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hechos, "running_year", lambda: 2026)
+    monkeypatch.setattr(vigilancia, "now", lambda: "2026-07-24T08:00:00Z")
     monkeypatch.setattr(vigilancia, "_late", lambda current: [])
     export(night, "20260509", unit())
     night.run("2026-07-24T07:00:00Z")
@@ -324,12 +325,34 @@ def test_a_silent_executing_unit_is_told_of_once_until_its_export_comes(
     assert phases(sent) == ["fallo", "recuperacion"]
 
 
+def test_at_new_year_who_is_silent_stays_so_and_when_the_year_closes_nothing_is_in_order(
+    night: Night, of_night: settings.Settings, sent: list[Mensaje], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vigilancia, "_late", lambda current: [])
+    export(night, "20260509", unit())
+    open_then: list[list[str]] = []
+    for moment in ("2026-12-31T07:00:00Z", "2027-01-02T07:00:00Z", "2027-04-02T07:00:00Z", "2027-06-02T07:00:00Z"):
+        night.run(moment)
+        monkeypatch.setattr(vigilancia, "now", lambda moment=moment: moment)
+        vigilancia.watch(of_night, send=True)
+        open_then.append(sorted(Buzon(of_night).read().episodios))
+    of_2026, of_2027 = f"sin_exportacion:2026:{UE}", f"sin_exportacion:2027:{UE}"
+    assert open_then == [[of_2026], [of_2026], [of_2026, of_2027], [of_2027]]
+    assert phases(sent) == ["fallo", "fallo"]
+    assert "de 2027 no ha llegado ninguna" in sent[1].texto
+
+
+def test_looking_for_silence_makes_no_warehouse(current: settings.Settings, sent: list[Mensaje]) -> None:
+    vigilancia.watch(current, send=True)
+    assert not (current.home / "warehouse").exists()
+
+
 def reviewed(current: settings.Settings, at: str, *years: int) -> None:
     custody = Custody(current.custodia)
     current.raw.mkdir(exist_ok=True)
     (current.custodia).mkdir(parents=True, exist_ok=True)
     for anio in years:
-        for tema in vigilancia.SUBJECTS:
+        for tema in SUBJECTS:
             custody.note_review(tema, anio, at)
 
 
@@ -358,15 +381,14 @@ def test_a_night_that_did_not_happen_is_told_of(
 
 
 def test_at_new_year_nothing_is_late_before_its_first_night(
-    current: settings.Settings, monkeypatch: pytest.MonkeyPatch
+    current: settings.Settings,
 ) -> None:
     delivered_once(current)
     reviewed(current, "2026-12-31T07:10:00Z", 2026)
-    monkeypatch.setattr(vigilancia, "now", lambda: "2027-01-01T05:30:00Z")  # half past midnight in Lima
-    assert vigilancia.hours_since_review(current, 30) == pytest.approx(22.33)
+    half_past_midnight = "2027-01-01T05:30:00Z"
+    assert hours_since_review(current, 30, half_past_midnight) == pytest.approx(22.33)
     reviewed(current, "2027-01-01T07:10:00Z", 2026)
-    monkeypatch.setattr(vigilancia, "now", lambda: "2027-01-03T07:30:00Z")
-    assert vigilancia.hours_since_review(current, 30) is None, "by now 2027 should have been gone through"
+    assert hours_since_review(current, 30, "2027-01-03T07:30:00Z") is None, "by now 2027 should have been gone through"
 
 
 @pytest.mark.parametrize(("now", "late"), [("2026-11-20T22:00:00Z", False), ("2026-11-22T00:00:00Z", True)])

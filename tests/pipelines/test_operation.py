@@ -16,6 +16,7 @@ from assets import freshness, retries, yearly
 from assets.partitions import YEARS
 from pipelines import cli, jobs, limpieza
 from pipelines.definitions import build, defs
+from pipelines.revision import SUBJECTS
 from tests.builders.ceplan_anio import escribir
 from tests.loading.night import RAW, Night
 from tests.pipelines import good
@@ -213,7 +214,7 @@ def test_a_year_of_which_every_file_is_bad_has_been_gone_through(night: Night, a
     with dg.instance_for_test() as instance:
         assert not run(almacen, instance, 2023).success
     assert night.value("SELECT COUNT(*) FROM bi_carga") == 0
-    assert almacen.custody.last_review(jobs.SUBJECTS, [2023]) is not None, "nobody need look for a stopped scheduler"
+    assert almacen.custody.last_review(SUBJECTS, [2023]) is not None, "nobody need look for a stopped scheduler"
 
 
 def test_a_materialisation_tells_numbers_that_can_be_plotted(night: Night, almacen: Almacen) -> None:

@@ -3,6 +3,8 @@
 import json
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -65,6 +67,12 @@ def test_before_anything_was_made_it_makes_nothing(home: Path, capsys: pytest.Ca
     assert cli.main(["status"]) == 0
     assert "no hay nada cargado" in capsys.readouterr().out
     assert [path.name for path in home.iterdir()] == ["raw"]
+
+
+def test_the_dead_mans_switch_does_without_the_orchestrator(home: Path) -> None:
+    script = "import sys; from pipelines import cli; cli.main(['status']); sys.exit('dagster' in sys.modules)"
+    environ = {"SEGUIMIENTO_HOME": str(home), "PYTHONPATH": str(RAW.parent)}
+    assert subprocess.run([sys.executable, "-c", script], env=environ, check=False).returncode == 0
 
 
 def test_a_warehouse_that_is_down_is_three_with_cause_remedy_and_what_is_known_without_it(
