@@ -14,10 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from warehouse import entrance
 from warehouse.tables import BI_SCHEMA, POSTGRESQL, SCHEMA, SQLITE
 
-#: Seconds that a writer waits for another one before giving up, on either engine.
+#: Seconds that a writer waits for another one of the same key before giving up.
 LOCK_WAIT = 30
+#: The same, of whoever alters whole tables for those who load, and of these for it: an upgrade or a rebuild's switch
+#: takes minutes, and so does a big load. On SQLite every writer waits for every other, so this is the one.
+ALONE_WAIT = 600
 _CONNECT_WAIT = 10
 #: Execution option of a connection that is going to write.
 _WRITER = "almacen_escribe"
@@ -83,12 +87,13 @@ def transaction(engine: sa.Engine, *, alone: bool = False) -> Iterator[sa.Connec
     """A write transaction: committed as a whole at the end of the block, rolled back if it raises.
 
     `alone`: no other write transaction goes on meanwhile; for what replaces or alters whole tables. Readers go on.
+    Raises TransientError if those who are before it do not end in `ALONE_WAIT` seconds.
     On SQLite every one is alone: it holds the write lock from its first statement, so that two never deadlock half-way.
     """
     with translated(engine.url), engine.connect() as conn:
         conn = conn.execution_options(**{_WRITER: True})
         with conn.begin():
-            _hold(conn, _EVERYTHING, shared=not alone)
+            _hold(conn, _EVERYTHING, ALONE_WAIT, shared=not alone)
             yield conn
 
 
@@ -109,10 +114,10 @@ def lock(conn: sa.Connection, key: str) -> None:
     SQLite has one writer at a time already: its write transaction is the lock. Raises TransientError, with who holds
     it, after `LOCK_WAIT` seconds.
     """
-    _hold(conn, key)
+    _hold(conn, key, LOCK_WAIT)
 
 
-def _hold(conn: sa.Connection, key: str, *, shared: bool = False) -> None:
+def _hold(conn: sa.Connection, key: str, wait: float, *, shared: bool = False) -> None:
     if conn.dialect.name != POSTGRESQL:
         return
     name = "pg_{}advisory_xact_lock" + ("_shared" if shared else "")
@@ -121,12 +126,14 @@ def _hold(conn: sa.Connection, key: str, *, shared: bool = False) -> None:
         return
     holder = conn.execute(sa.text(_HOLDER), {"key": key}).first()
     try:
+        conn.execute(sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": str(int(wait * 1000))})
         conn.execute(sa.text(taking.format(name.format(""))), {"key": key})
+        conn.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != "55P03":
             raise
         raise _busy(
-            f" («{key}»" + (f": {holder[0]}, proceso {holder[1]}, desde {holder[2]})" if holder else ")")
+            wait, f" («{key}»" + (f": {holder[0]}, proceso {holder[1]}, desde {holder[2]})" if holder else ")")
         ) from None
 
 
@@ -155,7 +162,7 @@ def _sqlite(url: URL) -> sa.Engine:
     except OSError as error:
         remedy = "Revise la ruta en SEGUIMIENTO_DB_URL y los permisos de su carpeta."
         raise UnusableError(f"No se puede crear la carpeta del almacén: {error.strerror}.", remedy) from error
-    engine = sa.create_engine(url, connect_args={"timeout": LOCK_WAIT}, hide_parameters=True)
+    engine = sa.create_engine(url, connect_args={"timeout": ALONE_WAIT}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _session(raw: sqlite3.Connection, _record: object) -> None:
@@ -209,7 +216,7 @@ def translated(url: URL) -> Iterator[None]:
 def _sqlite_error(url: URL, error: sqlite3.Error) -> AlmacenError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
-        return _busy()
+        return _busy(ALONE_WAIT)
     if isinstance(error, sqlite3.IntegrityError):
         return _refused(str(error))
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
@@ -228,9 +235,12 @@ def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
     if url.password:  # what a proxy or an extension says may repeat what it was given
         message = message.replace(str(url.password), "***")
     if state in _PG_LOCKED:
-        return _busy()
+        return _busy(LOCK_WAIT)
     if state.startswith(_PG_DATA):  # the primary message only: the detail quotes the row
         return _refused(message)
+    if why := entrance.refusal(error):
+        remedy = "Corrija usuario, clave o base en SEGUIMIENTO_DB_URL (o en su archivo, o en ~/.pgpass)."
+        return UnusableError(f"No se puede entrar al almacén {shown(url)}: {why}.", remedy)
     away = state.startswith(_PG_AWAY) or (not state and isinstance(error, psycopg.OperationalError))
     if away or state.startswith(("28", "3D")):
         return (AwayError if away else UnusableError)(
@@ -245,9 +255,9 @@ def _postgresql_error(url: URL, error: psycopg.Error) -> AlmacenError:
     return _other(message or type(error).__name__)
 
 
-def _busy(what: str = "") -> TransientError:
+def _busy(waited: float, what: str = "") -> TransientError:
     return TransientError(
-        f"Otro proceso ocupa el almacén desde hace más de {LOCK_WAIT} segundos{what}.",
+        f"Otro proceso ocupa el almacén desde hace más de {waited} segundos{what}.",
         "Espere a que termine y repita; lo ya cargado no cambió.",
     )
 
