@@ -1,7 +1,8 @@
 """Dagster's own settings, `dagster.yaml`, in the three forms that there are: what they share is written here alone.
 
 `EMBEDDED` is for a machine of one's own, and is written by `pipelines.inicio`; those of `DEPLOYED` are files of
-deploy/, for whoever administers a server to read and to install. `python -m pipelines.dagster_yaml` (`make docs`) writes them.
+deploy/, for whoever administers a server to read and to install. `python -m pipelines.dagster_yaml` (`make docs`)
+writes them.
 """
 
 from pathlib import Path
