@@ -16,7 +16,7 @@ import psycopg
 import sqlalchemy as sa
 
 from schemas.registry import TABLES
-from warehouse import server, views
+from warehouse import ownership, server, views
 from warehouse.engine import lock, transaction
 from warehouse.tables import BI_SCHEMA, SCHEMA
 
@@ -73,33 +73,47 @@ _MEMBER = f"""\
         EXECUTE format('GRANT {OWNER} TO %I', current_user);
       END IF;"""
 
-_GRANTS = f"""
+#: Of `pg_proc AS p`: functions with which anybody may leave large objects in a database.
+_LARGE = """p.pronamespace = 'pg_catalog'::regnamespace AND p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea')"""
+
+_GRANTS = """
 DO $do$
+DECLARE made text;
 BEGIN
-  EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO {OWNER}', current_database());
-  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO {LOADER}', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO {READER}', current_database());
+  EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO {owner}', current_database());
+  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO {loader}', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO {reader}', current_database());
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND pg_has_role(nspowner, 'USAGE')) THEN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
   END IF;
+  FOR made IN SELECT p.oid::regprocedure FROM pg_proc AS p WHERE {large} AND pg_has_role(p.proowner, 'USAGE') LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', made);
+  END LOOP;
 END $do$;
-CREATE SCHEMA IF NOT EXISTS {SCHEMA};
-CREATE SCHEMA IF NOT EXISTS {BI_SCHEMA};
-ALTER SCHEMA {SCHEMA} OWNER TO {OWNER};
-ALTER SCHEMA {BI_SCHEMA} OWNER TO {OWNER};
-{server.HAND_OVER.strip()};
-GRANT USAGE ON SCHEMA {SCHEMA}, {BI_SCHEMA} TO {LOADER};
-GRANT USAGE ON SCHEMA {BI_SCHEMA} TO {READER};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SCHEMA} TO {LOADER};
-GRANT SELECT ON ALL TABLES IN SCHEMA {BI_SCHEMA} TO {LOADER}, {READER};
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA {SCHEMA} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {LOADER};
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA {BI_SCHEMA} GRANT SELECT ON TABLES TO {LOADER}, {READER};
+CREATE SCHEMA IF NOT EXISTS {schema};
+CREATE SCHEMA IF NOT EXISTS {bi};
+ALTER SCHEMA {schema} OWNER TO {owner};
+ALTER SCHEMA {bi} OWNER TO {owner};
+{hand_over};
+GRANT USAGE ON SCHEMA {schema}, {bi} TO {loader};
+GRANT USAGE ON SCHEMA {bi} TO {reader};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {loader};
+GRANT SELECT ON ALL TABLES IN SCHEMA {bi} TO {loader}, {reader};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {loader};
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {bi} GRANT SELECT ON TABLES TO {loader}, {reader};
 """
 
-#: By the catalogue, which whoever is no member may read too.
+#: By the catalogue, which whoever is no member may read too; also what was set for roles made by an earlier program,
+#: and what only a superuser may take away, where this is one.
 _READY = sa.text(f"""
-SELECT count(DISTINCT r.rolname) = 3 AND count(*) = 4 AND bool_and(CASE r.rolname
+SELECT NOT EXISTS (SELECT FROM pg_proc AS p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+    WHERE {_LARGE} AND a.grantee = 0 AND pg_has_role(p.proowner, 'USAGE'))
+  AND NOT EXISTS (SELECT FROM (VALUES
+    {", ".join(f"('{role}', '{name}={value}')" for role, given in _SETTINGS.items() for name, value in given.items())}
+    ) AS w (role, setting) JOIN pg_roles AS r ON r.rolname = w.role
+    WHERE NOT w.setting = ANY(coalesce(r.rolconfig, '{{}}')))
+  AND count(DISTINCT r.rolname) = 3 AND count(*) = 4 AND bool_and(CASE r.rolname
     WHEN '{OWNER}' THEN n.nspowner = r.oid AND c.relowner = r.oid
     WHEN '{LOADER}' THEN has_table_privilege(r.oid, c.oid, 'INSERT')
     ELSE has_table_privilege(r.oid, c.oid, 'SELECT') AND has_schema_privilege(r.oid, n.oid, 'USAGE') END)
@@ -119,7 +133,9 @@ def script(member: str = "") -> str:
     for role, login in ((OWNER, "NOLOGIN"), (LOADER, "LOGIN"), (READER, "LOGIN")):
         settings = [_setting(role, name, value) for name, value in _SETTINGS.get(role, {}).items()] or [_MEMBER]
         made.append(_ROLE.format(role=role, login=login, settings="\n".join(settings)))
-    return ";\n".join(part.strip() for part in (_PATH, *made, _GRANTS)) + (
+    names = {"owner": OWNER, "loader": LOADER, "reader": READER, "schema": SCHEMA, "bi": BI_SCHEMA}
+    grants = _GRANTS.format(**names, hand_over=ownership.hand_over(), large=_LARGE)
+    return ";\n".join(part.strip() for part in (_PATH, *made, grants)) + (
         f"\nGRANT {OWNER} TO {member};\n" if member else ""
     )
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from schemas.frames import conform
 from schemas.registry import TABLES
 from schemas.tables.meta import CONTRATO, DICCIONARIO, RELACION
-from warehouse import bulk, comments, configuration, dictionary, members, server, views
+from warehouse import bulk, comments, configuration, dictionary, members, ownership, server, views
 from warehouse.check import CONTRACTS, LISTS, agrees, expected, stored, table_differences, view_differences, view_told
 from warehouse.engine import AlmacenError, snapshot, transaction
 from warehouse.migrations import chain
@@ -43,7 +43,7 @@ def init(engine: sa.Engine) -> bool:
         found = chain.state(conn)
         if found.blank:
             _may_alter(conn, "está vacío")
-            server.become_owner(conn)
+            ownership.become_owner(conn)
             metadata().create_all(conn)
             chain.stamp(conn)
             _fill(conn)
@@ -77,10 +77,10 @@ def _deploy(engine: sa.Engine) -> None:
         if name in live and view_told(name) not in missing and not any(f"vista {name}:" in odd for odd in told):
             continue
         with transaction(engine, alone=True) as conn:
-            server.become_owner(conn)
+            ownership.become_owner(conn)
             at_once = at_once or not views.replace(conn, name)
     with transaction(engine, alone=True) as conn:
-        server.become_owner(conn)
+        ownership.become_owner(conn)
         _show(conn, deploy=at_once)
 
 
@@ -148,7 +148,7 @@ def upgrade(engine: sa.Engine) -> tuple[str, ...]:
         _may_alter(conn, f"es de la versión {before.version}")
         if before.place:
             chain.move(conn, before.place, before.version)
-        server.become_owner(conn)
+        ownership.become_owner(conn)
         without_views, tables = chain.asks(before.version)
         if without_views or not server.is_server(conn):
             with views.away(conn, _existing(conn)):
@@ -185,7 +185,7 @@ def renew(conn: sa.Connection) -> None:
     _may_alter(conn, "es de otra versión")
     if found.place and found.version:
         chain.move(conn, found.place, found.version)
-    server.become_owner(conn)
+    ownership.become_owner(conn)
     if table_differences(conn, TABLES.values()):
         existing = sorted(set(sa.inspect(conn).get_table_names()) & chain.ever())
         with views.away(conn, existing):

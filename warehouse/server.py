@@ -19,22 +19,6 @@ _TAKING = "(SELECT (setting::integer * 0.7)::integer::text FROM pg_settings WHER
 PATIENCE = 75
 _CANCELLED = {"57014", "55P03", "40P01"}
 
-#: Whoever creates in a schema of another owner gives what was created to that owner.
-HAND_OVER = f"""
-DO $do$
-DECLARE item record;
-BEGIN
-  FOR item IN
-    SELECT n.nspname, c.relname, r.rolname,
-      CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_roles AS r ON r.oid = n.nspowner
-    WHERE n.nspname IN ('{SCHEMA}', '{BI_SCHEMA}') AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relowner <> n.nspowner
-  LOOP
-    EXECUTE format('ALTER %s %I.%I OWNER TO %I', item.kind, item.nspname, item.relname, item.rolname);
-  END LOOP;
-END $do$
-"""  # noqa: E501
-
 _OWNER = sa.text("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = :schema")
 
 
@@ -69,19 +53,6 @@ def make_schemas(conn: sa.Connection) -> None:
     for schema in (SCHEMA, BI_SCHEMA):
         if conn.execute(_OWNER, {"schema": schema}).scalar() is None:
             execute(conn, f"CREATE SCHEMA {schema}")
-
-
-def become_owner(conn: sa.Connection) -> None:
-    """Goes on as the owner of the schemas (made where they are missing) to the end of the transaction: what is
-    created belongs to it, and has the grants that it gives by default."""
-    if not is_server(conn):
-        return
-    make_schemas(conn)
-    user, whose = conn.execute(sa.text("SELECT current_user")).scalar_one(), owner(conn)
-    if whose != user:
-        execute(conn, HAND_OVER)
-        quoted = conn.dialect.identifier_preparer.quote(str(whose))
-        execute(conn, f"SET LOCAL ROLE {quoted}")
 
 
 def hold(conn: sa.Connection, views: Iterable[str], tables: Iterable[str] = ()) -> None:

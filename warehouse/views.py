@@ -102,9 +102,10 @@ def away(conn: sa.Connection, tables: Iterable[str] = ()) -> Iterator[None]:
     yield
     _create(conn)
     now = view_sql(conn.dialect.name)
-    for name, role in grants:
-        if name in now:
-            server.execute(conn, f"GRANT SELECT ON {placed(name)} TO {role}")
+    for name, column, role, further in grants:
+        if name in now and (not column or column in _columns(conn, name)):
+            what = f"SELECT ({column})" if column else "SELECT"
+            server.execute(conn, f"GRANT {what} ON {placed(name)} TO {role}{further}")
 
 
 def _create(conn: sa.Connection) -> None:
@@ -127,12 +128,24 @@ def _outermost_first(live: set[str]) -> list[str]:
     return [placed(name) for name in sorted(live, key=lambda name: (-order.get(name, len(order)), name))]
 
 
-def _grants(conn: sa.Connection) -> list[tuple[str, str]]:
-    """(view, quoted role) of every SELECT granted on our views to somebody else than their owner."""
+def _grants(conn: sa.Connection) -> list[tuple[str, str, str, str]]:
+    """(view, quoted column or nothing, quoted role, how it may be passed on) of every SELECT granted on our views, or
+    on a column of one, to somebody else than their owner."""
     granted = sa.text(
-        "SELECT c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END"
-        " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace, aclexplode(c.relacl) AS a"
-        " WHERE n.nspname = ANY(:ours) AND a.privilege_type = 'SELECT' AND a.grantee <> c.relowner ORDER BY 1, 2"
+        "SELECT g.relname, g.attname, CASE a.grantee WHEN 0 THEN 'PUBLIC'"
+        " ELSE quote_ident(pg_get_userbyid(a.grantee)) END,"
+        " CASE WHEN bool_or(a.is_grantable) THEN ' WITH GRANT OPTION' ELSE '' END"
+        " FROM (SELECT relname, '' AS attname, relacl AS acl, relowner, relnamespace FROM pg_class"
+        "   UNION ALL SELECT c.relname, quote_ident(t.attname), t.attacl, c.relowner, c.relnamespace"
+        "   FROM pg_class AS c JOIN pg_attribute AS t ON t.attrelid = c.oid AND NOT t.attisdropped) AS g"
+        " JOIN pg_namespace AS n ON n.oid = g.relnamespace, aclexplode(g.acl) AS a"
+        " WHERE n.nspname = ANY(:ours) AND a.privilege_type = 'SELECT' AND a.grantee <> g.relowner"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     )
     ours = deployed(conn)
-    return [(name, role) for name, role in conn.execute(granted, {"ours": [SCHEMA, BI_SCHEMA]}) if name in ours]
+    return [row for row in map(tuple, conn.execute(granted, {"ours": [SCHEMA, BI_SCHEMA]})) if row[0] in ours]
+
+
+def _columns(conn: sa.Connection, name: str) -> set[str]:
+    columns = sa.text("SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = CAST(:view AS regclass)")
+    return set(conn.execute(columns, {"view": placed(name)}).scalars())

@@ -81,6 +81,9 @@ WRITES = (
     "CREATE TEMPORARY TABLE t (a integer)",
     "CREATE TABLE bi.t (a integer)",
     "CREATE TABLE public.t (a integer)",
+    "SELECT lo_create(0)",
+    "SELECT lo_creat(-1)",
+    "SELECT lo_from_bytea(0, 'x')",
 )
 
 
@@ -98,6 +101,40 @@ def test_bi_has_a_minute_for_a_statement(ready: sa.Engine) -> None:
     with as_role(ready, roles.READER) as session:
         assert session.execute("SHOW statement_timeout").fetchone() == ("1min",)
         assert session.execute("SHOW default_transaction_read_only").fetchone() == ("on",)
+
+
+def test_settings_of_this_program_reach_roles_of_an_earlier_one(ready: sa.Engine) -> None:
+    with transaction(ready) as conn:
+        conn.exec_driver_sql(f"ALTER ROLE {roles.READER} RESET idle_in_transaction_session_timeout")
+    try:
+        assert roles.bring(ready) == ""
+        with as_role(ready, roles.READER) as session:
+            assert session.execute("SHOW idle_in_transaction_session_timeout").fetchone() == ("1min",)
+    finally:  # roles are of the whole server
+        with transaction(ready) as conn:
+            conn.exec_driver_sql(f"ALTER ROLE {roles.READER} SET idle_in_transaction_session_timeout = '60s'")
+
+
+def test_what_others_have_in_our_schemas_stays_theirs_and_stops_nothing(ready: sa.Engine, login: str) -> None:
+    url = ready.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as admin:
+        whose = admin.execute("SELECT current_user").fetchone()
+        admin.execute("CREATE VIEW bi.tablero AS SELECT 1 AS uno")
+        admin.execute("CREATE TABLE seguimiento.apuntes (a integer)")
+        admin.execute(f"GRANT {roles.OWNER} TO {login}")
+        admin.execute("DELETE FROM seguimiento.contrato")
+    member = connect(ready.url.set(username=login, password=PASSWORD).render_as_string(hide_password=False))
+    assert schema.upgrade(member)
+    member.dispose()
+    assert schema.upgrade(ready) == ()
+    with transaction(ready) as conn:
+        conn.exec_driver_sql("DELETE FROM contrato")
+    assert schema.upgrade(ready)
+    with psycopg.connect(url) as admin:
+        owners = admin.execute(
+            "SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class WHERE relname IN ('tablero', 'apuntes')"
+        ).fetchall()
+    assert owners == [whose]
 
 
 def _as_loader(engine: sa.Engine) -> sa.Engine:

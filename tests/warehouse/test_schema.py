@@ -139,3 +139,20 @@ def test_who_could_read_a_view_still_can_after_it_is_made_anew(engine: sa.Engine
         for view in ("bi_corte", "bi_carga"):
             granted = sa.text(f"SELECT relacl::text FROM pg_class WHERE relname = '{view}'")
             assert "=r/" in str(conn.execute(granted).scalar())
+
+
+def test_a_grant_that_may_be_passed_on_and_one_of_a_column_outlive_their_view(engine: sa.Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # it has no roles
+    with transaction(engine) as conn:
+        conn.exec_driver_sql("GRANT SELECT ON bi_carga TO pg_monitor WITH GRANT OPTION")
+        conn.exec_driver_sql("GRANT SELECT (anio) ON bi_corte TO pg_monitor")
+        with views.away(conn):
+            pass
+    with snapshot(engine) as conn:
+        asked = (
+            "SELECT has_table_privilege('pg_monitor', 'bi.bi_carga', 'SELECT WITH GRANT OPTION'),"
+            " has_column_privilege('pg_monitor', 'bi.bi_corte', 'anio', 'SELECT'),"
+            " has_table_privilege('pg_monitor', 'bi.bi_corte', 'SELECT')"
+        )
+        assert tuple(conn.exec_driver_sql(asked).one()) == (True, True, False)
