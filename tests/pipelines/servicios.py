@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from tests.conftest import Databases
 from tests.loading.night import RAW
-from tests.pipelines.test_deploy import free_port
+from tests.pipelines.test_deploy_comprobar import free_port
 from tests.pipelines.units import DEPLOY, ROOT, exec_start, settings
 from warehouse.engine import connect
 
