@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,8 @@ from warehouse.engine import AlmacenError
 
 #: Where Debian keeps the programs of each version.
 _DEBIAN = Path("/usr/lib/postgresql")
+#: What an address may hold that nobody else may see.
+_SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 
 
 def find(program: str, server: int, folder: Path | None) -> Path:
@@ -47,20 +50,32 @@ def _version(program: Path) -> int:
 
 
 def run(program: Path, url: sa.URL, *arguments: str | Path) -> None:
-    """Runs it against a database. The password goes by the environment: everyone sees a command line.
+    """Runs it against a database. What is secret goes by the environment and a file: everyone sees a command line.
 
     Raises AlmacenError with the first line of what it complains of.
     """
     given = psycopg.conninfo.conninfo_to_dict(url.set(drivername="postgresql").render_as_string(hide_password=False))
-    password = given.pop("password", None)
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"} | ({"PGPASSWORD": str(password)} if password else {})
-    target = f"--dbname={psycopg.conninfo.make_conninfo('', **given)}"
-    done = subprocess.run(
-        [program, target, "--no-password", *arguments], capture_output=True, text=True, env=environment
-    )
+    secrets = {name: str(given.pop(name)) for name in _SECRET if given.get(name)}
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    if "password" in secrets:
+        environment["PGPASSWORD"] = secrets["password"]
+    with tempfile.TemporaryDirectory(prefix="seguimiento-") as folder:  # of its owner alone
+        if rest := [f"{name}={secret}" for name, secret in secrets.items() if name != "password"]:
+            if given.get("service"):
+                raise AlmacenError(
+                    f"La dirección del almacén nombra un servicio y trae aparte {', '.join(sorted(secrets))}.",
+                    "Ponga eso en el archivo de servicios (~/.pg_service.conf), y quítelo de la dirección.",
+                )
+            given["service"] = "seguimiento"
+            environment["PGSERVICEFILE"] = str(Path(folder) / "pg_service.conf")
+            Path(environment["PGSERVICEFILE"]).write_text("\n".join(["[seguimiento]", *rest, ""]))
+        target = f"--dbname={psycopg.conninfo.make_conninfo('', **given)}"
+        done = subprocess.run(
+            [program, target, "--no-password", *arguments], capture_output=True, text=True, env=environment
+        )
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error" in line] or done.stderr.splitlines()
         why = lines[0] if lines else f"código {done.returncode}"
-        if password:
-            why = why.replace(str(password), "***")
+        for secret in secrets.values():
+            why = why.replace(secret, "***")
         raise AlmacenError(f"{program.name} no terminó: {why}.", "Corrija esa causa y repita; lo anterior no cambió.")

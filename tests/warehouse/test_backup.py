@@ -80,6 +80,18 @@ def test_under_writes_every_load_in_it_has_its_file(
     assert {path.name for path in copied} == {event.sha256 for _, event in night.custody.events()}
 
 
+def test_the_programs_find_a_database_whose_address_has_a_secret_in_its_query(
+    night: Night, tools: Path, tmp_path: Path
+) -> None:
+    if night.engine.dialect.name == "sqlite":
+        return  # it needs no programs
+    target = tmp_path / "d"
+    pgtools.run(
+        tools / "pg_dump", night.engine.url.update_query_dict({"sslpassword": "canario"}), "-s", f"--file={target}"
+    )
+    assert "carga" in target.read_text()
+
+
 def test_what_is_there_already_is_not_written_over(night: Night, elsewhere: Night, tools: Path, tmp_path: Path) -> None:
     backup.backup(night.engine, night.custody, tmp_path / "r", now=NOW, tools=tools)
     with pytest.raises(AlmacenError, match="no está vacío"):
@@ -256,15 +268,16 @@ def test_a_password_is_never_on_a_command_line(
     seen: list[str] = []
 
     class Done:
-        returncode, stderr = 1, "pg_dump: error: clave canario-77 mala"
+        returncode, stderr = 1, "pg_dump: error: clave canario-77 mala, o canario-88"
 
-    def run(command: list, **_: object) -> Done:
+    def run(command: list, env: dict[str, str], **_: object) -> Done:
         seen.extend(str(part) for part in command)
+        assert "sslpassword=canario-88" in Path(env["PGSERVICEFILE"]).read_text().splitlines()
         return Done()
 
     monkeypatch.setattr(pgtools.subprocess, "run", run)
-    url = sa.make_url("postgresql+psycopg://u:canario-77@servidor/base?sslmode=require")
+    url = sa.make_url("postgresql+psycopg://u:canario-77@servidor/base?sslmode=require&sslpassword=canario-88")
     with pytest.raises(AlmacenError) as raised:
         pgtools.run(tools / "pg_dump", url)
-    assert "canario-77" not in " ".join([*seen, str(raised.value)])
+    assert "canario" not in " ".join([*seen, str(raised.value)])
     assert "sslmode=require" in " ".join(seen)
