@@ -14,7 +14,7 @@ from pipelines.revision import SUBJECTS
 from schemas.calendar import INSTANT_FORMAT
 
 _WILL_RETRY, _PARTITION = "dagster/will_retry", "dagster/partition"
-_RESUMED = "dagster/is_resume_retry"
+_RESUMED, _PARENT = "dagster/is_resume_retry", "dagster/parent_run_id"
 #: What a run without a partition is of: deliveries, whatever the year.
 DELIVERIES = "entregas"
 #: But for the weekly one that forgets old runs, which is of none.
@@ -68,13 +68,26 @@ def called(clave: str) -> str:
     return told.get(clave) or f"Falló la corrida del año {clave}"
 
 
-def of_run(instance: dg.DagsterInstance, corrida: str) -> Fin | None:
-    """How a run ended; None if it goes on, was stopped by a person, or is going to be tried again."""
+def to_be_tried_again(instance: dg.DagsterInstance, corrida: str) -> bool:
+    """Did this run fail, and did the orchestrator say that it will try again?"""
+    run = instance.get_run_by_id(corrida)
+    return run is not None and run.status is dg.DagsterRunStatus.FAILURE and run.tags.get(_WILL_RETRY) == "true"
+
+
+def tried_again(instance: dg.DagsterInstance, corrida: str) -> bool:
+    """Was there a try after this run? One that was made and never handed over is none."""
+    after = instance.get_runs(dg.RunsFilter(tags={_PARENT: corrida}))
+    return any(run.status is not dg.DagsterRunStatus.NOT_STARTED for run in after)
+
+
+def of_run(instance: dg.DagsterInstance, corrida: str, *, last: bool = False) -> Fin | None:
+    """How a run ended; None if it goes on, was stopped by a person, or is going to be tried again. `last`: it is known
+    that it is not."""
     record = instance.get_run_record_by_id(corrida)
     if record is None or record.dagster_run.status not in _ENDED:
         return None
     run = record.dagster_run
-    if run.tags.get(_WILL_RETRY) == "true":
+    if not last and to_be_tried_again(instance, corrida):
         return None
     well = run.status is dg.DagsterRunStatus.SUCCESS
     partition = run.tags.get(_PARTITION, "")

@@ -67,13 +67,15 @@ class Mensaje:
 @dataclass(slots=True)
 class Estado:
     """Open episodes by id; runs already counted; what waits to be delivered; what each channel last said, while it does
-    not work; when the warehouse was asked for what the episodes of units and files follow."""
+    not work; when the warehouse was asked for what the episodes of units and files follow; failed runs that were to be
+    tried again, since when."""
 
     episodios: dict[str, Episodio] = field(default_factory=dict)
     corridas: list[str] = field(default_factory=list)
     mensajes: list[Mensaje] = field(default_factory=list)
     canales: dict[str, dict[str, str]] = field(default_factory=dict)
     preguntado: str = ""
+    por_ver: dict[str, str] = field(default_factory=dict)
 
     def news(self, asked: str, at: str) -> bool:
         """Is what was asked at an instant newer than what is known? From now on it is known."""

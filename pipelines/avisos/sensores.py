@@ -6,6 +6,7 @@ from pipelines import registro, settings
 from pipelines.avisos.atender import attend
 from pipelines.avisos.corridas import of_run
 from pipelines.avisos.entrega import deliver
+from pipelines.avisos.reintentos import look_again, remember
 from pipelines.avisos.vigilancia import watch
 
 _RUNNING = dg.DefaultSensorStatus.RUNNING
@@ -17,6 +18,8 @@ def _ended(context: dg.RunStatusSensorContext) -> None:
     end = of_run(context.instance, context.dagster_run.run_id)
     if end:
         attend(current, [end], send=False)
+    else:
+        remember(context.instance, current, context.dagster_run.run_id)
 
 
 @dg.run_failure_sensor(
@@ -45,11 +48,12 @@ def avisos_pendientes(context: dg.SensorEvaluationContext) -> dg.SkipReason:
 @dg.sensor(
     minimum_interval_seconds=3600,
     default_status=_RUNNING,
-    description="Cada hora: unidades ejecutoras sin exportación nueva, y noches sin corrida completa.",
+    description="Cada hora: unidades sin exportación nueva, noches sin corrida completa, corridas que nadie reintentó.",
 )
 def vigilancia(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     current = settings.load()
     registro.start(current)
+    look_again(context.instance, current)
     watch(current, send=False)
     return dg.SkipReason("vigilado; «seguimiento avisos» muestra lo que está abierto")
 

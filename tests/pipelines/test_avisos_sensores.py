@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 import sqlalchemy as sa
 
-from pipelines.avisos import sensores
+from pipelines.avisos import reintentos, sensores
 from pipelines.avisos.buzon import Buzon
 from pipelines.avisos.canales import Webhook
 from pipelines.avisos.corridas import of_run
@@ -154,6 +154,41 @@ def test_a_run_that_will_be_tried_again_is_not_told_of(
     night.deliver(sheet("mucho"), "psig/2023/dgfc.xlsx")
     assert of_run(instance, run(current, night, instance, 2023, **{"dagster/will_retry": "true"})) is None
     assert of_run(instance, run(current, night, instance, 2023)) is not None
+    night.deliver(sheet(1), "psig/2023/dgfc.xlsx")
+    well = of_run(instance, run(current, night, instance, 2023, **{"dagster/will_retry": "true"}))
+    assert well is not None, "a try has the tags of the run before it, and nothing comes after one that ends well"
+
+
+@pytest.mark.parametrize("again", ["dagster does", "made and never begun", "dagster does not"])
+def test_a_run_that_was_to_be_tried_again_and_is_not_is_told_of(
+    tmp_path: Path,
+    instance: dg.DagsterInstance,
+    sent: list[Mensaje],
+    monkeypatch: pytest.MonkeyPatch,
+    again: str,
+) -> None:
+    @dg.job
+    def nothing() -> None:
+        """A run that never starts."""
+
+    monkeypatch.setenv("SEGUIMIENTO_HOME", str(tmp_path))
+    monkeypatch.setenv("SEGUIMIENTO_WEBHOOK_URL", "https://aviso.invalid/x")
+    monkeypatch.delenv("SEGUIMIENTO_DB_URL", raising=False)
+    daemon = Daemon(instance)
+    daemon.tick()
+    dead = instance.create_run_for_job(nothing, tags={"dagster/partition": "2026", "dagster/will_retry": "true"})
+    instance.report_run_failed(dead)
+    daemon.tick()
+    assert list(Buzon(load()).read().por_ver) == [dead.run_id]
+    if again != "dagster does not":
+        child = instance.create_run_for_job(nothing, tags={"dagster/parent_run_id": dead.run_id})
+        if again == "dagster does":
+            instance.report_run_canceling(child)
+    monkeypatch.setattr(reintentos, "_PATIENCE", 0)
+    daemon.tick()
+    daemon.tick()
+    assert [one.fase for one in sent] == ([] if again == "dagster does" else ["fallo"])
+    assert Buzon(load()).read().por_ver == {}
 
 
 def test_a_run_of_some_sources_is_a_part_of_its_year(
