@@ -1,11 +1,14 @@
-"""Trying a step again when what stopped it passes by itself (another process writes, the server restarts).
+"""Trying again, a step or what comes before any, when what stopped it passes by itself: another process writes, the
+server restarts.
 
 Everything else is not tried again: bad data would fail the same way, and a full disk needs a person.
 """
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import dagster as dg
 
@@ -16,6 +19,30 @@ from warehouse.resource import Almacen
 WAITS: tuple[float, ...] = (15, 60, 240)
 #: Steps that failed together do not come back together: each waits up to this part longer.
 _JITTER = 0.25
+
+
+Answer = TypeVar("Answer")
+
+
+def patiently(act: Callable[[], Answer], wait: Callable[[str], None]) -> Answer:
+    """What `act` gives, tried as often as a step is, in this process: for what an order does outside of a step. `wait`
+    hears how long and why. Raises what it raised last."""
+    for number in range(len(WAITS)):
+        try:
+            return act()
+        except TransientError as error:
+            seconds, said = _next(error, number)
+            wait(said)
+            time.sleep(seconds)
+    return act()
+
+
+def _next(error: TransientError, number: int) -> tuple[float, str]:
+    """After how many seconds the try after this one (from 0) comes, and how that is said."""
+    seconds = WAITS[number] * (1 + random.random() * _JITTER)
+    return seconds, (
+        f"{error.cause} Se intenta de nuevo en {seconds:.0f} s (intento {number + 2} de {len(WAITS) + 1})."
+    )
 
 
 @contextmanager
@@ -30,11 +57,7 @@ def tried_again(context: dg.AssetExecutionContext, almacen: Almacen) -> Iterator
     except TransientError as error:
         if context.retry_number >= len(WAITS):
             raise
-        seconds = WAITS[context.retry_number] * (1 + random.random() * _JITTER)
-        said = (
-            f"{error.cause} Se intenta de nuevo en {seconds:.0f} s"
-            f" (intento {context.retry_number + 2} de {len(WAITS) + 1})."
-        )
+        seconds, said = _next(error, context.retry_number)
         context.log.warning(said)
         almacen.wait(said)
         raise dg.RetryRequested(max_retries=len(WAITS), seconds_to_wait=seconds) from error

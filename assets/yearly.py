@@ -7,7 +7,7 @@ materialised.
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
@@ -52,6 +52,26 @@ class Subject:
         return (self.marts or self.facts)[0].name
 
 
+@dataclass(slots=True)
+class _Done:
+    """What a step has done in all of its tries. `since`: the instant of the first one."""
+
+    since: str
+    started: float
+    outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """What an earlier try loaded is found loaded by the next one: it stays as it was told first."""
+        which = (outcome.fuente, outcome.unidad, outcome.nombre)
+        before = self.outcomes.get(which)
+        if before is None or outcome.changed or not before.changed:
+            self.outcomes[which] = outcome
+
+
+#: By run and subject, of steps that wait to be tried again in this process.
+_TRIES: dict[tuple[str, str], _Done] = {}
+
+
 class LoadConfig(dg.Config):
     """Which sources of the subject to load; all of them by default."""
 
@@ -69,26 +89,34 @@ def produce(
     """Runs one subject for the partition's year and yields its check and its assets. What passes by itself is tried
     again; nothing else is."""
     sucesos.CORRIDA.set(context.run.run_id)
-    with tried_again(context, almacen):
-        yield from _once(context, almacen, config, subject)
+    which = (context.run.run_id, subject.name)
+    done = _TRIES.setdefault(which, _Done(now(), time.monotonic()))
+    try:
+        with tried_again(context, almacen):
+            yield from _once(context, almacen, config, subject, done)
+    except dg.RetryRequested:
+        raise
+    except BaseException:
+        _TRIES.pop(which, None)
+        raise
+    _TRIES.pop(which, None)
 
 
 def _once(
-    context: dg.AssetExecutionContext, almacen: Almacen, config: LoadConfig, subject: Subject
+    context: dg.AssetExecutionContext, almacen: Almacen, config: LoadConfig, subject: Subject, done: _Done
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     anio = int(context.partition_key)
-    moment, started = now(), time.monotonic()
     selected = {key.to_user_string() for key in context.selected_asset_keys}
-    outcomes: list[Outcome] = []
     configuration.bring(almacen.engine, almacen.institucion)
     if subject.recompute and not any(table.name in selected for table in subject.facts):
         subject.recompute(almacen.engine, anio)
     else:
         for fuente in [name for name in subject.fuentes if not config.fuentes or name in config.fuentes]:
-            for outcome in load_year(almacen.engine, almacen.custody, fuente, anio, moment):
-                outcomes.append(outcome)
+            for outcome in load_year(almacen.engine, almacen.custody, fuente, anio, now()):
+                done.add(outcome)
                 _tell(context, outcome)
                 almacen.tell(outcome)
+    outcomes = list(done.outcomes.values())
     loaded = {fuente: current_units(almacen.engine, fuente, anio) for fuente in subject.fuentes}
     units = sum(len(found) for found in loaded.values())
     passed = bool(units) or not outcomes
@@ -107,7 +135,8 @@ def _once(
         raise dg.Failure(f"ninguna unidad de {anio} se pudo cargar. {reasons}", allow_retries=False)
     almacen.loaded(almacen)
     if units:
-        told = _figures(almacen, anio, outcomes, loaded, moment) | {"segundos": round(time.monotonic() - started, 3)}
+        told = _figures(almacen, anio, outcomes, loaded, done.since)
+        told |= {"segundos": round(time.monotonic() - done.started, 3)}
         for table in (table for table in subject.tables if table.name in selected):
             rows = row_count(almacen.engine, table, anio)
             yield dg.MaterializeResult(asset_key=table.name, metadata={"dagster/partition_row_count": rows, **told})

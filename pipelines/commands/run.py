@@ -3,6 +3,7 @@
 import argparse
 
 from assets.loading import configuration, year
+from assets.retries import patiently
 from assets.sources.registry import SOURCES
 from pipelines import definitions, observaciones, orchestrator, settings
 from pipelines.avisos.atender import told
@@ -26,8 +27,8 @@ def _load(arguments: argparse.Namespace, current: settings.Settings, report: orc
         )
     fuentes = _sources(arguments.fuente)
     almacen = orchestrator.almacen(current, report)
-    # An unreachable warehouse is said before anything starts.
-    changed = configuration.bring(almacen.engine, almacen.institucion)
+    # An unreachable warehouse is said before anything starts; one that restarts is waited for, as any step does.
+    changed = patiently(lambda: configuration.bring(almacen.engine, almacen.institucion), almacen.wait)
     if changed:
         print(f"Cambió la configuración ({', '.join(changed)}): los resultados se calculan de nuevo")
     with orchestrator.instance(current) as held:

@@ -98,6 +98,28 @@ def test_the_command_line_says_that_it_waits_and_ends_well(
     assert "espera: El servidor se reinicia. Se intenta de nuevo en 0 s (intento 2 de 4)." in capsys.readouterr().err
 
 
+def test_a_night_by_cron_outlives_a_restart_before_its_first_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from warehouse import resource
+
+    monkeypatch.delenv("SEGUIMIENTO_DB_URL", raising=False)
+    monkeypatch.setenv("SEGUIMIENTO_HOME", str(tmp_path))
+    (tmp_path / "raw").mkdir()
+    really, tries = resource.connect, []
+
+    def restarting(url: str) -> sa.Engine:
+        tries.append(1)
+        if len(tries) < 3:
+            raise TransientError("El servidor se reinicia.", "Espere.")
+        return really(url)
+
+    monkeypatch.setattr(resource, "connect", restarting)
+    assert cli.main(["run"]) == 2, "there is nothing to load"
+    told = capsys.readouterr().err
+    assert "espera: El servidor se reinicia. Se intenta de nuevo en 0 s (intento 3 de 4)." in told
+
+
 def test_what_does_not_pass_is_the_error_after_the_last_try(night: Night, almacen: Almacen, failing: Callable) -> None:
     tries = failing(99, TransientError("El servidor no está.", "Revíselo."))
     night.deliver(SHEET, "oc.xlsx")
@@ -230,6 +252,33 @@ def test_a_materialisation_tells_numbers_that_can_be_plotted(night: Night, almac
     assert told["hallazgos"] == night.value("SELECT SUM(hallazgos) FROM bi_carga")
     assert told["segundos"] > 0
     assert set(told["cargas"]) == {row[0] for row in night.query("SELECT carga_id FROM bi_carga")}
+
+
+def test_a_materialisation_tells_of_all_its_tries(
+    night: Night, almacen: Almacen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night.deliver_samples("poi_plan", "poi_anual")
+    really, tries = yearly.load_year, []
+
+    def load(engine: sa.Engine, custody: object, fuente: str, *rest: object) -> Iterator[object]:
+        yield from really(engine, custody, fuente, *rest)  # type: ignore[arg-type]
+        if fuente == "poi_anual" and not tries:
+            tries.append(1)
+            time.sleep(1.1)  # instants have seconds
+            raise TransientError("El servidor se reinicia.", "Espere.")
+
+    monkeypatch.setattr(yearly, "load_year", load)
+    with dg.instance_for_test() as instance:
+        assert run(almacen, instance, 2021).success
+        event = instance.get_latest_materialization_event(dg.AssetKey("poi_actividad"))
+    assert tries
+    assert event is not None
+    assert event.asset_materialization is not None
+    told = {name: value.value for name, value in event.asset_materialization.metadata.items()}
+    assert told["cargas_nuevas"] == 2
+    assert told["filas_cargadas"] == night.value("SELECT SUM(filas) FROM bi_carga")
+    assert set(told["cargas"]) == {row[0] for row in night.query("SELECT carga_id FROM bi_carga")}
+    assert yearly._TRIES == {}
 
 
 def _freshness(night: Night, anio: int, today: str) -> dg.AssetCheckResult:
