@@ -34,9 +34,9 @@ def _tell_roles(left: str) -> None:
     """What somebody else must type, if anything."""
     if left:
         print(
-            f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, o sus permisos en esta base o sus ajustes, y"
-            " este usuario no puede darlos. Quien administra el servidor ejecuta esto en ella (psql), y da una clave a los"
-            " dos últimos:",
+            f"faltan los roles {roles.OWNER}, {roles.LOADER} y {roles.READER}, o sus permisos en esta base o sus"
+            " ajustes, y este usuario no puede darlos. Quien administra el servidor ejecuta esto en ella (psql), y da"
+            " una clave a los dos últimos:",
             file=sys.stderr,
         )
         print(left)

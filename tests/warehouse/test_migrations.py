@@ -4,19 +4,22 @@ import gzip
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations, ops
 
 from assets.loading.rebuild import rebuild
 from schemas.registry import VIEWS, view_columns
 from tests.builders.released import DUMPS, INPUTS
 from tests.conftest import Databases
 from tests.loading.night import NOW, RAW, Night
-from warehouse import schema, views
+from warehouse import schema, server, views
 from warehouse.check import check
 from warehouse.engine import AlmacenError, connect, snapshot, transaction
 from warehouse.migrations import chain
@@ -151,6 +154,127 @@ def test_what_is_no_version_is_refused_with_what_differs(blank_url: str) -> None
         with pytest.raises(AlmacenError, match="ninguna versión publicada.*tabla carga.*ajena.*db rebuild"):
             order(odd)
     odd.dispose()
+
+
+def _operations(step: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[ops.MigrateOperation]:
+    """What a step would do."""
+    done: list[ops.MigrateOperation] = []
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True})
+    with Operations.context(context) as told:
+        monkeypatch.setattr(told, "invoke", done.append)
+        step.upgrade()
+    return done
+
+
+_READERS_GO_ON = (ops.CreateIndexOp, ops.CreateTableOp)
+_WITHOUT_VIEWS = (ops.DropColumnOp, ops.AlterColumnOp, ops.DropTableOp, ops.RenameTableOp)
+
+
+def _undeclared(step: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a step does and does not say of itself. Of SQL as text nobody can tell: it must at least say `TABLAS`."""
+    declared = set(getattr(step, "TABLAS", ()))
+    odd = []
+    for operation in _operations(step, monkeypatch):
+        if isinstance(operation, _READERS_GO_ON) or (isinstance(operation, ops.ExecuteSQLOp) and declared):
+            continue
+        if getattr(operation, "table_name", None) not in declared:
+            odd.append(f"TABLAS: {type(operation).__name__}")
+        if isinstance(operation, _WITHOUT_VIEWS) and not getattr(step, "VISTAS_FUERA", False):
+            odd.append(f"VISTAS_FUERA: {type(operation).__name__}")
+    return odd
+
+
+@pytest.mark.parametrize("version", chain.versions())
+def test_a_step_says_which_tables_it_alters(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _undeclared(chain._scripts().get_revision(version).module, monkeypatch) == []
+
+
+ADD = "op.add_column('carga', sa.Column('nueva', sa.Text()))"
+DROP = "op.drop_column('carga', 'nueva')"
+
+
+@pytest.mark.parametrize(
+    ("head", "does", "odd"),
+    [
+        ("", ADD, ["TABLAS: AddColumnOp"]),
+        ("TABLAS = ('carga',)", ADD, []),
+        ("TABLAS = ('carga',)", DROP, ["VISTAS_FUERA: DropColumnOp"]),
+        ("TABLAS, VISTAS_FUERA = ('carga',), True", DROP, []),
+        ("", "op.execute('UPDATE carga SET filas = 0')", ["TABLAS: ExecuteSQLOp"]),
+        ("", "op.create_index('ix', 'carga', ['anio'])", []),
+    ],
+)
+def test_a_step_that_does_not_say_what_it_alters_is_found(
+    head: str, does: str, odd: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = ModuleType("paso")
+    exec(_step("9.9.9", head, does), step.__dict__)
+    assert _undeclared(step, monkeypatch) == odd
+
+
+def _step(version: str, head: str, does: str) -> str:
+    return (
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision, down_revision, branch_labels, depends_on = '{version}', '{chain.head()}', None, None\n"
+        f"{head}\ndef upgrade() -> None:\n    {does}\n"
+    )
+
+
+@pytest.fixture
+def invented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Adds to the chain a step that is not in the contracts, with its declarations: `carga` gets a column."""
+
+    def add(head: str) -> None:
+        text = _step("9.9.9", head, ADD)
+        folder = Path(shutil.copytree(chain._FOLDER, tmp_path / "pasos"))
+        (folder / "versions" / "v9_9_9.py").write_text(text)
+        monkeypatch.setattr(chain, "_FOLDER", folder)
+        monkeypatch.setattr(schema, "table_differences", lambda *_: [])
+
+    return add
+
+
+ALTERS = "TABLAS = ('carga',)"
+
+
+def test_a_step_that_only_adds_leaves_views_and_what_stands_on_them(
+    engine: sa.Engine, invented: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[tuple[list[str], list[str]]] = []
+    hold = server.hold
+
+    def holding(conn: sa.Connection, views: Iterable[str], tables: Iterable[str] = ()) -> None:
+        held.append((list(views), list(tables)))
+        hold(conn, *held[-1])
+
+    monkeypatch.setattr(server, "hold", holding)
+    with transaction(engine) as conn:
+        conn.exec_driver_sql("CREATE VIEW ajena AS SELECT * FROM bi_carga")
+    invented(ALTERS)
+    assert schema.upgrade(engine) == ("0.3.0 -> 9.9.9",)
+    assert "nueva" in {column["name"] for column in sa.inspect(engine).get_columns("carga")}
+    if engine.dialect.name == "postgresql":  # on SQLite views are always away, and nobody waits
+        assert held[0] == ([], ["seguimiento.carga"])
+        assert sa.inspect(engine).has_table("ajena")
+
+
+def test_a_step_without_views_waits_for_all_of_them_and_tells_what_stands_in_its_way(
+    engine: sa.Engine, invented: Callable[[str], None]
+) -> None:
+    if engine.dialect.name == "postgresql":
+        with transaction(engine) as conn:
+            conn.exec_driver_sql("CREATE VIEW public.ajena AS SELECT * FROM bi_carga")
+    invented(f"{ALTERS}; VISTAS_FUERA = True")
+    if engine.dialect.name == "postgresql":
+        with pytest.raises(AlmacenError, match="ajena"):
+            schema.upgrade(engine)
+        assert "nueva" not in {column["name"] for column in sa.inspect(engine).get_columns("carga")}
+        with transaction(engine) as conn:
+            conn.exec_driver_sql("DROP VIEW public.ajena")
+    assert schema.upgrade(engine)
+    assert "nueva" in {column["name"] for column in sa.inspect(engine).get_columns("carga")}
+    with snapshot(engine) as conn:
+        assert views.deployed(conn) >= set(VIEWS)
 
 
 def _theirs(engine: sa.Engine) -> list[str]:

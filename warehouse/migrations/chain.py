@@ -83,7 +83,8 @@ def steps(version: str) -> list[str]:
 
 def asks(version: str) -> tuple[bool, set[str]]:
     """What the steps ahead say of themselves on a server: `VISTAS_FUERA` (without views meanwhile: a column goes, or
-    changes its type), and `TABLAS`, which they alter and nobody may read meanwhile. Other than that readers go on.
+    changes its type), and `TABLAS`, which they alter and nobody may read meanwhile. Other than that readers go on; an
+    index keeps only writers out, and there are none. A test holds what a step says against what it does.
     """
     ahead = [script.module for script in _scripts().iterate_revisions("head", version)]
     tables = {name for module in ahead for name in getattr(module, "TABLAS", ())}
