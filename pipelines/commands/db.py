@@ -99,12 +99,14 @@ def _restaurar(current: settings.Settings, arguments: argparse.Namespace) -> int
     engine, custody = connect(current.db_url), Custody(current.custodia)
     chosen = backup.restore(engine, custody, arguments.respaldo, tools=current.pg_bin)
     print(f"restaurado: {chosen} en {shown(engine.url)} y {current.custodia}")
-    ahead = schema.ahead(engine)
+    ahead, known = schema.ahead(engine), len(Custody(chosen).ledger())
     if ahead.tables or ahead.rebuild:
         print("es de una versión anterior: póngalo al día con «seguimiento db upgrade»", file=sys.stderr)
+        if known < len(custody.ledger()):
+            print("y después con «seguimiento db rebuild»: la custodia creció desde el respaldo", file=sys.stderr)
         return 0
     _tell_roles(roles.bring(engine))
-    files, _ = rebuild.catch_up(engine, custody, len(Custody(chosen).ledger()), ejemplos=current.ejemplos)
+    files, _ = rebuild.catch_up(engine, custody, known, ejemplos=current.ejemplos)
     if files:
         print(f"cargado lo que llegó después del respaldo: {files} archivos")
     return _check(current, arguments)

@@ -61,3 +61,17 @@ def test_from_an_old_version_to_a_back_up_restored(
         ledger.write('{"tipo": "revisado", "tema": "poi", "anio": 2026, "en": "2026-11-23T07:00:00Z"}\n')
     assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 0
     assert "de acuerdo con los contratos" in capsys.readouterr().out
+
+
+def test_an_older_back_up_in_its_grown_custody_asks_for_what_came_since(
+    released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["db", "respaldar", "--salida", str(tmp_path / "respaldos")]) == 0
+    lines = (tmp_path / "custodia" / "eventos.jsonl").read_text().splitlines(keepends=True)
+    with (tmp_path / "custodia" / "eventos.jsonl").open("a") as ledger:
+        ledger.write(next(line for line in lines if '"recibido"' in line))
+    monkeypatch.setenv("SEGUIMIENTO_DB_URL", f"sqlite:///{tmp_path / 'vuelto.db'}")
+    assert main(["db", "restaurar", str(tmp_path / "respaldos")]) == 0
+    told = capsys.readouterr().err
+    assert released == "0.1.0"
+    assert told.index("db upgrade") < told.index("db rebuild")
