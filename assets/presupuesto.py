@@ -1,6 +1,7 @@
 """Budget assets: lines of each source, which load of each UE is seen, and the reconciliation with the POI, by year.
 
-The reconciliation is recomputed in the transaction of every load of either side.
+The reconciliation is recomputed in the transaction of every load of either side. So the POI is nothing to depend on
+here: of a year in which none of it is loaded, or all of it is bad, the budget would not be gone through.
 """
 
 from collections.abc import Iterator
@@ -11,12 +12,11 @@ from assets.loading import presupuesto as loading
 from assets.tables import spec
 from assets.yearly import LoadConfig, Subject, check, produce
 from schemas.columns import BUDGET_SOURCES
-from schemas.tables import poi, presupuesto
+from schemas.tables import presupuesto
 from warehouse.resource import Almacen
 
 SUBJECT = Subject("presupuesto", BUDGET_SOURCES, presupuesto.FACTS, presupuesto.MARTS, loading.of_year)
 _FACTS = [table.name for table in presupuesto.FACTS]
-_POI = [poi.POI_AO_HISTORIA.name, poi.POI_MENSUAL_HISTORIA.name]
 
 
 @dg.multi_asset(
@@ -25,7 +25,7 @@ _POI = [poi.POI_AO_HISTORIA.name, poi.POI_MENSUAL_HISTORIA.name]
     specs=[
         *(spec(table, deps=["inventario"], group="presupuesto", layer="hechos") for table in presupuesto.FACTS),
         *(
-            spec(table, deps=[*_FACTS, *_POI, "catalogos"], group="presupuesto", layer="resultados")
+            spec(table, deps=[*_FACTS, "catalogos"], group="presupuesto", layer="resultados")
             for table in presupuesto.MARTS
         ),
     ],
