@@ -187,6 +187,16 @@ def test_it_writes_nothing_into_the_warehouse(night: Night, capsys: pytest.Captu
     assert before
 
 
+def test_a_secret_of_alerts_that_cannot_be_read_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SEGUIMIENTO_SMTP_URL_FILE", str(home / "no"))
+    assert cli.main(["status"]) == 0
+    assert "avisos: no se puede leer el archivo de SEGUIMIENTO_SMTP_URL_FILE" in capsys.readouterr().out
+    assert cli.main(["status", "--json"]) == 0
+    assert asked(capsys)["ajustes_sin_leer"]
+
+
 def test_an_unreadable_outbox_is_said_and_does_not_hide_the_rest(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
