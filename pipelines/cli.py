@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,6 +41,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="seguimiento", description="Seguimiento del POI y del PSIG: de los archivos al almacén.")
+    top.add_argument("--version", action="version", version=f"seguimiento {metadata.version('seguimiento')}")
     top.add_argument("--debug", action="store_true", help="muestra la traza completa de un error")
     commands = top.add_subparsers(dest="command", required=True, metavar="ORDEN")
 
@@ -109,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     respaldar.add_argument("--salida", type=Path, required=True, metavar="DIR", help="la carpeta de los respaldos")
     kept = "cuántos quedan en esa carpeta, con el nuevo (%(default)s); los más viejos se quitan al terminar"
     respaldar.add_argument("--conservar", type=int, default=14, metavar="N", help=kept)
-    restaurar = actions.add_parser("restaurar", help="pone un respaldo en un almacén vacío, con su custodia o una vacía")
+    restaurar = actions.add_parser("restaurar", help="pone un respaldo en un almacén vacío, con su custodia o sin ella")
     restaurar.add_argument("respaldo", type=Path, metavar="DIR", help="un respaldo, o la carpeta de ellos (el último)")
 
     serve = commands.add_parser("serve", help="la interfaz web y el planificador, en este equipo")

@@ -24,11 +24,14 @@ WAITING = ("retenido", "cuarentena", "parcial")
 _SHOWN = 20
 #: Of the column of sources, wherever one is printed.
 SOURCE_WIDTH = max(map(len, SOURCES)) + 1
-#: From the view, for whoever sees no table.
+#: From the view, for whoever sees no table. Nobody waits for a file of which its unit has sent another one since, that
+#: loaded whole; a held one is for a person to decide all the same.
 _WAITS = sa.text(
-    "SELECT archivo_sha256, nombre, fuente, anio, estado, motivo FROM bi_archivo"
-    " WHERE estado IN :estados ORDER BY archivo_sha256"
-).bindparams(sa.bindparam("estados", expanding=True, type_=sa.String()))
+    "SELECT archivo_sha256, nombre, fuente, anio, estado, motivo FROM bi_archivo AS f WHERE estado IN :estados"
+    " AND (estado = 'retenido' OR NOT EXISTS (SELECT 1 FROM bi_archivo AS n WHERE n.fuente = f.fuente"
+    " AND n.anio = f.anio AND n.unidad = f.unidad AND n.estado = 'cargado' AND n.secuencia > f.secuencia))"
+    " ORDER BY archivo_sha256"
+).bindparams(sa.bindparam("estados", expanding=True, type_=sa.String()), estados=WAITING)
 _ALERTS = "SELECT severidad FROM bi_alerta WHERE es_sintetico = 0 AND en_informe = 1"
 #: What still waits for somebody: neither mended nor answered.
 _OPEN = "SELECT severidad FROM bi_observacion WHERE resuelta_en IS NULL AND respondida = 0"
@@ -52,14 +55,19 @@ def waiting(
     `years` and `fuentes` limit it to what a run was asked for.
     """
     with snapshot(engine) as conn:
-        files = conn.execute(_WAITS, {"estados": list(WAITING)}).all()
-    here = delivered(current)
+        files = unfinished(conn, current)
     found = []
     for sha256, nombre, fuente, anio, estado, motivo in files:
         # What is of no known year or source may be of the one asked for: it counts.
-        if sha256 in here and _may_be(anio, years) and _may_be(fuente, fuentes):
+        if _may_be(anio, years) and _may_be(fuente, fuentes):
             found.append(Waiting(nombre, estado, motivo, _orders(engine, sha256) if estado == "retenido" else ()))
     return found
+
+
+def unfinished(conn: sa.Connection, current: Settings) -> Sequence[sa.Row]:
+    """Delivered files that are not loaded whole: (sha256, name, source, year, state, reason)."""
+    here = delivered(current)
+    return [row for row in conn.execute(_WAITS) if row.archivo_sha256 in here]
 
 
 def _orders(engine: sa.Engine, sha256: str) -> tuple[str, ...]:

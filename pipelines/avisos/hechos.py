@@ -11,9 +11,9 @@ from assets.loading import silent as silence
 from assets.loading.ledger import PENDING
 from pipelines.avisos.episodios import Falla
 from pipelines.settings import Settings
-from pipelines.summary import WAITING, delivered
+from pipelines.summary import WAITING, delivered, unfinished
 from schemas.codelists import unidad as known_unit
-from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD, CARGA
+from schemas.tables.audit import ARCHIVO_UNIDAD, CARGA
 from warehouse import reading
 from warehouse.engine import snapshot
 from warehouse.looking import looking
@@ -70,8 +70,7 @@ def gather(engine: sa.Engine, current: Settings, since: str, anio: int | None) -
     here = delivered(current)  # empty: the folder of deliveries is not there tonight, which mends nothing
     with snapshot(engine) as conn:
         loads = reading.read(conn, CARGA, columns, vigente=1, **of_year)
-        files = reading.read(conn, ARCHIVO, ["archivo_sha256", "nombre", "estado", "motivo"], estado=list(WAITING))
-        waiting = files[files["archivo_sha256"].isin(here)].to_dict("records")
+        waiting = [dict(row._mapping) for row in unfinished(conn, current)]
         parts = reading.read(conn, ARCHIVO_UNIDAD, estado=list(WAITING)).to_dict("records")
         found = conn.execute(_FINDINGS, {"archivos": [row["archivo_sha256"] for row in waiting]}).all()
         names = _names(conn)

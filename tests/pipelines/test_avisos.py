@@ -18,6 +18,7 @@ from pipelines.causas import Causa
 from pipelines.jobs import INVENTORY, MARTS, YEAR
 from pipelines.limpieza import LIMPIEZA
 from pipelines.revision import SUBJECTS, hours_since_review
+from pipelines.summary import waiting
 from tests.loading.night import Night
 from tests.loading.test_alerts import UE, export, unit
 from tests.pipelines.good import sheet
@@ -276,6 +277,21 @@ def test_another_bad_file_of_a_unit_neither_ends_its_episode_nor_begins_another(
     attend(of_night, [well("c", THIRD, 2023)])
     assert phases(sent) == ["fallo"]
     assert list(Buzon(of_night).read().episodios) == ["unidad:psig:2023:DGFC"]
+
+
+def test_a_mended_file_under_another_name_ends_what_the_bad_one_began(
+    night: Night, of_night: settings.Settings, sent: list[Mensaje]
+) -> None:
+    """An export has a new name each time: the bad one still lies in the folder, and nobody waits for it any more."""
+    night.deliver(sheet(1, "mucho"), "psig/2023/dgfc.xlsx")
+    night.run(FIRST)
+    attend(of_night, [well("a", FIRST, 2023)])
+    assert [item.nombre for item in waiting(night.engine, of_night)] == ["dgfc.xlsx"]
+    night.deliver(sheet(1, "7"), "psig/2023/dgfc corregido.xlsx")
+    night.run(SECOND)
+    attend(of_night, [well("b", SECOND, 2023)])
+    assert phases(sent) == ["fallo", "recuperacion"]
+    assert waiting(night.engine, of_night) == []
 
 
 @pytest.mark.parametrize(
