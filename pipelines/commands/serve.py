@@ -36,8 +36,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     words = ["dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(arguments.port)]
     environment = {**os.environ, "SEGUIMIENTO_HOME": str(current.home)}
     print(f"http://127.0.0.1:{arguments.port} (Ctrl-C para terminar)", flush=True)
-    # Started with `nohup` or by a script this process ignores Ctrl-C, and what it starts would go on ignoring it: Dagster
-    # ends its own processes by that very signal.
+    # Started with `nohup` or by a script this process ignores Ctrl-C, and what it starts would go on ignoring it:
+    # Dagster ends its own processes by that very signal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # In a session of its own: webserver, daemon and code servers end together, whoever asks this process to end.
     process = subprocess.Popen(
