@@ -169,8 +169,8 @@ def _hold(counter: _Counter, stack: ExitStack) -> None:
     or the file goes away."""
     real = engines._hold
 
-    def held(conn: Any, key: str, *, shared: bool = False) -> None:
-        real(conn, key, shared=shared)
+    def held(conn: Any, key: str, wait: float, *, shared: bool = False) -> None:
+        real(conn, key, wait, shared=shared)
         if not shared and key.count(":") == 2 and counter.hit(key):
             sign = counter.folder / "retenido"
             sign.write_text(key)
