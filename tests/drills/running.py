@@ -35,11 +35,18 @@ def drill(number: int, engine: str, name: str, seed: int, part: float, minutes: 
             with bench(engine, Path(folder), Random(f"{seed}-{number}-{engine}")) as held:
                 held.shim = shim
                 held.until = started + minutes * 60
-                return run(held, part)
+                result = run(held, part)
+                if time.monotonic() >= held.until:
+                    result.notes.append(_cut_short(minutes))
+                return result
         except Exception:  # noqa: BLE001 - told on the page
             failed = Result(number, name, engine, seconds=time.monotonic() - started)
             failed.blame("el simulacro mismo falló", [traceback.format_exc().strip().replace("\n", " / ")])
             return failed
+
+
+def _cut_short(minutes: float) -> str:
+    return f"se detuvo a los {minutes:g} minutos (`--minutos`), con lo que llevaba probado: no es la cuenta completa"
 
 
 def _preload(folder: Path) -> Path | None:
