@@ -74,8 +74,9 @@ def test_an_unusable_warehouse_is_three_with_cause_and_remedy_and_no_password(
     monkeypatch.setenv("SEGUIMIENTO_DB_URL", url)
     assert seguimiento("run") == 3
     shown = capsys.readouterr()
-    assert shown.err.startswith("error: ")
-    assert "\nremedio: " in shown.err
+    cause, remedy = [line for line in shown.err.splitlines() if not line.startswith("  espera: ")]
+    assert cause.startswith("error: ")
+    assert remedy.startswith("remedio: ")
     assert "Traceback" not in shown.err
     assert "canario" not in shown.err + shown.out
 
