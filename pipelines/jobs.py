@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.loading.pending import waiting_parts
+from assets.loading.pending import waiting_at
 from schemas.calendar import FIRST_YEAR, LIMA, open_years
 from schemas.tables import alertas, poi, poi_fuente, presupuesto, psig
-from warehouse.engine import connect, translated
+from warehouse.looking import NotMadeError
 from warehouse.resource import Almacen
 
 INVENTORY = dg.define_asset_job(
@@ -57,12 +57,11 @@ def recarga_de_anios_cerrados(
     (a unit or a layout that is known by now, a file that was held). One run per year: a bad one fails alone."""
     today = context.scheduled_execution_time.astimezone(LIMA).date()
     closed = [anio for anio in range(FIRST_YEAR, today.year) if anio not in open_years(today)]
-    engine = connect(almacen.url)
     try:
-        with translated(engine.url):
-            years = sorted({part.anio for part in waiting_parts(engine, closed)})
-    finally:
-        engine.dispose()
+        years = sorted({part.anio for part in waiting_at(almacen.url, closed)})
+    except NotMadeError as error:
+        yield dg.SkipReason(error.cause)
+        return
     for anio in years:
         yield dg.RunRequest(run_key=f"{anio}-{today}", partition_key=str(anio))
     if not years:

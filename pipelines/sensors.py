@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from assets.loading import folder
-from assets.loading.pending import PendingPart, waiting_parts
+from assets.loading.pending import PendingPart, waiting_at
 from assets.loading.standing import is_example
 from pipelines.jobs import INVENTORY, YEAR
 from schemas.calendar import FIRST_YEAR, lima_date, now, open_years, running_year
-from warehouse.engine import AlmacenError, connect, translated
+from warehouse.engine import AlmacenError
 from warehouse.resource import Almacen
 
 #: Seconds between two ticks.
@@ -134,13 +134,7 @@ def _looked(almacen: Almacen, found: Sequence[folder.Place]) -> tuple[list[str],
 
 
 def _look_at_warehouse(instance: dg.DagsterInstance, almacen: Almacen, tick: _Tick) -> None:
-    """A connection of its own, that reads alone: the resource's sets the warehouse up, and would wait for a lock."""
-    engine = connect(almacen.url)
-    try:
-        with translated(engine.url):
-            parts = waiting_parts(engine)
-    finally:
-        engine.dispose()
+    parts = waiting_at(almacen.url)
     nightly = open_years(lima_date(now()))
     by_year: dict[int, list[PendingPart]] = defaultdict(list)
     for part in parts:

@@ -55,7 +55,7 @@ def waiting(
     `years` and `fuentes` limit it to what a run was asked for.
     """
     with snapshot(engine) as conn:
-        files = unfinished(conn, current)
+        files = unfinished(conn, delivered(current))
     found = []
     for sha256, nombre, fuente, anio, estado, motivo in files:
         # What is of no known year or source may be of the one asked for: it counts.
@@ -64,9 +64,8 @@ def waiting(
     return found
 
 
-def unfinished(conn: sa.Connection, current: Settings) -> Sequence[sa.Row]:
-    """Delivered files that are not loaded whole: (sha256, name, source, year, state, reason)."""
-    here = delivered(current)
+def unfinished(conn: sa.Connection, here: set[str]) -> Sequence[sa.Row]:
+    """Of the files that are `delivered` those not loaded whole: (sha256, name, source, year, state, reason)."""
     return [row for row in conn.execute(_WAITS) if row.archivo_sha256 in here]
 
 

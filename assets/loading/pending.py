@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from assets.loading.ledger import PENDING, UNSETTLED
 from schemas.tables.audit import ARCHIVO, ARCHIVO_UNIDAD
 from warehouse.engine import snapshot
+from warehouse.looking import looking
 from warehouse.tables import sql_table
 
 
@@ -47,3 +48,10 @@ def waiting_parts(engine: sa.Engine, years: Sequence[int] | None = None) -> list
         if not sa.inspect(conn).has_table(ARCHIVO_UNIDAD.name):
             return []
         return sorted(PendingPart(*row) for row in conn.execute(query))
+
+
+def waiting_at(url: str, years: Sequence[int] | None = None) -> list[PendingPart]:
+    """As `waiting_parts`, over a connection of its own that makes nothing: setting a warehouse up would wait for a
+    lock. Raises NotMadeError and AlmacenError as `looking`."""
+    with looking(url) as engine:
+        return waiting_parts(engine, years)

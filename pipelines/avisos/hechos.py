@@ -70,7 +70,7 @@ def gather(engine: sa.Engine, current: Settings, since: str, anio: int | None) -
     here = delivered(current)  # empty: the folder of deliveries is not there tonight, which mends nothing
     with snapshot(engine) as conn:
         loads = reading.read(conn, CARGA, columns, vigente=1, **of_year)
-        waiting = [dict(row._mapping) for row in unfinished(conn, current)]
+        waiting = [dict(row._mapping) for row in unfinished(conn, here)]
         parts = reading.read(conn, ARCHIVO_UNIDAD, estado=list(WAITING)).to_dict("records")
         found = conn.execute(_FINDINGS, {"archivos": [row["archivo_sha256"] for row in waiting]}).all()
         names = _names(conn)
