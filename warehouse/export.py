@@ -3,8 +3,6 @@
 UTF-8, LF, a header, rows in the order of the view's key (text by code point, numbers by value), AMOUNT with two
 decimals, PERCENT with six, empty for NULL (an empty text is `""`), booleans 0/1, dates and instants ISO in UTC.
 Wall-clock columns are left out: they would differ from one rebuild to the next.
-
-Views show numbers as SQLite floats; up to 7 * 10**13 soles and 8 * 10**9 percent they round back to the exact value.
 """
 
 from __future__ import annotations
@@ -18,12 +16,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from schemas.contract import PLACES, SCALE, Column, Kind, View
+from schemas.contract import PLACES, Column, Kind, View
 from schemas.frames import TEXTS
 from schemas.registry import VIEWS, view_columns
 from warehouse.engine import snapshot
-from warehouse.reading import in_memory, record_batches
-from warehouse.tables import POSTGRESQL
+from warehouse.reading import record_batches
+from warehouse.viewing import view_query
 
 _PARTIAL = ".parcial"
 _COMMA, _QUOTE, _NOTHING = (pa.scalar(mark, pa.large_string()) for mark in (",", '"', ""))
@@ -39,7 +37,7 @@ def export(engine: sa.Engine, folder: Path, *, parquet: bool = False) -> list[Pa
     with snapshot(engine) as conn:
         for view in VIEWS.values():
             columns = exported_columns(view)
-            query = _query(conn, view, columns)
+            query = view_query(conn, view, columns)
             target = folder / f"{view.name}.csv"
             _write_csv(_partial(target), columns, record_batches(conn, query, columns))
             written.append(target)
@@ -59,26 +57,6 @@ def exported_columns(view: View) -> list[Column]:
 
 def _partial(target: Path) -> Path:
     return target.with_name(target.name + _PARTIAL)
-
-
-def _query(conn: sa.Connection, view: View, columns: Sequence[Column]) -> sa.Select:
-    source = sa.table(view.name, *(sa.column(column.name) for column in columns))
-    shown = {column.name: column for column in columns}
-    order = [
-        sa.collate(source.c[name], "C")
-        if conn.dialect.name == POSTGRESQL and shown[name].kind is Kind.TEXT
-        else source.c[name]
-        for name in view.key
-    ]
-    exact = [_exact(conn, column, source.c[column.name]).label(column.name) for column in columns]
-    return sa.select(*exact).select_from(source).order_by(*order)
-
-
-def _exact(conn: sa.Connection, column: Column, shown: sa.ColumnElement) -> sa.ColumnElement:
-    """The exact integer behind a number that a view shows."""
-    if column.kind in SCALE and conn.dialect.name != POSTGRESQL:
-        return sa.cast(sa.func.round(shown * SCALE[column.kind]), sa.Integer)
-    return in_memory(conn, column, shown)
 
 
 def _write_csv(path: Path, columns: Sequence[Column], batches: Iterator[pa.RecordBatch]) -> None:

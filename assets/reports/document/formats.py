@@ -45,4 +45,3 @@ def cell(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
