@@ -55,7 +55,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`key` names it for ever (`actividades`): its CSV, its sheet, its anchor. Rows hold a value per field. A `wide`
-    one wants landscape pages. `empty` is what is said instead if there are no rows. `total`: the last row is one."""
+    one wants landscape pages. `empty` is what is said instead if there are no rows. `total`: the last row is one. `part_of`: the
+    key of the table that has these rows too; such an excerpt is no sheet and no CSV of its own."""
 
     key: str
     caption: str
@@ -65,6 +66,7 @@ class Table:
     wide: bool = False
     empty: str = "No hay casos."
     total: bool = False
+    part_of: str = ""
 
     def place(self, name: str) -> int:
         return next(number for number, item in enumerate(self.fields) if item.name == name)
@@ -158,11 +160,11 @@ class Document:
     palette: dict[str, Mark] = field(default_factory=dict)
 
     def tables(self) -> Iterator[Table]:
-        """Every table once, in order."""
+        """Every table once, in order, without excerpts."""
         seen: set[str] = set()
         for block in self.blocks:
             table = block.table if isinstance(block, Chart) else block if isinstance(block, Table) else None
-            if table and table.key not in seen:
+            if table and not table.part_of and table.key not in seen:
                 seen.add(table.key)
                 yield table
 
