@@ -1,4 +1,4 @@
-"""Documents for the tests of renderers: one with every kind of block, a big one, and one whose every text is hostile."""
+"""Documents for the tests of renderers: one with every kind of block, a big one, one whose every text is hostile."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -74,7 +74,7 @@ BUDGET = Table(
         Field("corte", "Corte", Shown.DATE),
     ),
     (
-        ("OEI.01", "Promover la igualdad de género", Decimal("12345678.90"), Decimal("11876543.21"), Decimal("96.200002"),
+        ("OEI.01", "Promover la igualdad", Decimal("12345678.90"), Decimal("11876543.21"), Decimal("96.200002"),
          date(2021, 12, 31)),
         ("OEI.02", LONG, Decimal("234567890.12"), Decimal("234567890.12"), Decimal("100"), date(2021, 12, 31)),
         ("OEI.03", "Sin presupuesto", Decimal(0), None, None, None),
