@@ -12,7 +12,7 @@ from typing import Any
 from assets.reports.observaciones.copias import areas
 from assets.reports.observaciones.estilo import FILL, LINE, SHADE, Formats, row_height
 from assets.reports.observaciones.reviewed import SEVERITIES, WORDS, Plain, SheetCopy
-from assets.reports.observaciones.textos import for_cell, short
+from assets.reports.observaciones.textos import for_cell, is_active, short
 from schemas.observation import Observation, column_letter
 
 #: Of one workbook: Excel shows thousands, and opens slowly with more.
@@ -26,8 +26,6 @@ NARROWEST, WIDEST, WIDEST_LABEL, TALLEST = 9, 42, 22, 400
 ROWS_MEASURED = 300
 #: Digits that a whole number of Excel keeps.
 MOST_DIGITS = 15
-#: How a text begins that a spreadsheet may take for more than a text once somebody edits it.
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Marks = dict[tuple[int, int], list[tuple[Observation, bool]]]
@@ -161,7 +159,7 @@ def _write_moment(sheet: Any, row: int, column: int, value: datetime, form: Any)
 
 
 def _is_active(value: Plain) -> bool:
-    return isinstance(value, str) and value.startswith(_ACTIVE)
+    return isinstance(value, str) and is_active(value)
 
 
 def _number_format(copy: SheetCopy, place: tuple[int, int], value: Plain) -> str | None:

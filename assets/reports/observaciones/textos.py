@@ -14,6 +14,8 @@ _UNSEEN_BUT_BREAKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _BLANKS = re.compile(r"\s+")
+#: How a text begins that a spreadsheet may take for more than a text.
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def one_line(text: str) -> str:
@@ -39,6 +41,11 @@ def for_cell(text: str, most: int = LONGEST_CELL) -> str:
     while _excel_length(fit) > most - len(CUT):
         fit = fit[: max(0, len(fit) - max(1, (_excel_length(fit) - most + len(CUT)) // 2))]
     return fit + CUT
+
+
+def is_active(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula, as it stands or once somebody edits it."""
+    return text.startswith(_ACTIVE) or text.lstrip().startswith(_ACTIVE)
 
 
 def sheet_names(names: list[str], taken: list[str]) -> list[str]:
