@@ -4,7 +4,7 @@ never come, and the marts are made of what is left by the same code. What is no 
 The live warehouse is only read. For the canonical export of a past date, and for pinning what was published of one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,8 @@ from warehouse.engine import connect, snapshot, transaction
 
 #: What stays as it is now although marts are made anew.
 _AS_NOW = publicacion.TABLES
-_EVERY = tuple(table for table in TABLES.values() if table not in (*meta.TABLES, *_AS_NOW))
+#: Every table that holds what was loaded or follows from it.
+EVERY = tuple(table for table in TABLES.values() if table not in (*meta.TABLES, *_AS_NOW))
 _UNIT = ["fuente", "anio", "ue"]
 
 
@@ -58,22 +59,41 @@ def require(conn: Connection, day: date, anio: int | None = None, fuentes: Seque
 
 @contextmanager
 def warehouse(
-    source: Engine, day: date, aside: Path, tables: Sequence[Table] = _EVERY, anio: int | None = None
+    source: Engine, day: date, aside: Path, tables: Sequence[Table] = EVERY, anio: int | None = None
 ) -> Iterator[Engine]:
     """An embedded warehouse in folder `aside` with these tables (of one plan's year, if given), as of the end of a day
     in Lima. Raises `NoPhotograph` if there was nothing to see yet."""
+
+    def rewound(conn: Connection) -> None:
+        require(conn, day, anio)
+        cortes = reading.read(conn, POI_CORTE)
+        without(conn, cortes[cortes["corte_instante"] >= day_after(day)])
+
+    with copied(source, aside, rewound, tables, anio) as past:
+        poi_alerts.of_silence(past, day)
+        yield past
+
+
+@contextmanager
+def copied(
+    source: Engine,
+    aside: Path,
+    change: Callable[[Connection], None],
+    tables: Sequence[Table] = EVERY,
+    anio: int | None = None,
+) -> Iterator[Engine]:
+    """An embedded warehouse in folder `aside` with these tables (of one plan's year, if given) as they are now, changed
+    before what was published joins them: of a changed state nothing is compared with it."""
     fresh = connect(f"sqlite:///{aside / 'al-corte.db'}")
     try:
         schema.init(fresh)
         with snapshot(source) as live, transaction(fresh) as conn:
-            require(live, day, anio)
             for table in tables:
                 of_year = {"anio": anio} if anio is not None and "anio" in table.names else {}
                 _copy(live, conn, table, **of_year)
-            _rewind(conn, day_after(day))
+            change(conn)
             for table in _AS_NOW:
                 _copy(live, conn, table)
-        poi_alerts.of_silence(fresh, day)
         yield fresh
     finally:
         fresh.dispose()
@@ -85,12 +105,11 @@ def _copy(live: Connection, conn: Connection, table: Table, **of_year: Any) -> N
         bulk.insert(conn, table, piece)
 
 
-def _rewind(conn: Connection, until: str) -> None:
-    """As if no photograph of the instant `until` or later had come."""
-    cortes = reading.read(conn, POI_CORTE)
-    later = cortes[cortes["corte_instante"] >= until]
+def without(conn: Connection, later: pd.DataFrame) -> None:
+    """As if these photographs (rows of `poi_corte`), the last ones of their units, had never come."""
     bulk.delete(conn, POI_CORTE, carga_id=later["carga_id"].tolist())
-    for fuente, year, ue in later[_UNIT].drop_duplicates().itertuples(index=False, name=None):
+    since = later.groupby(_UNIT)["corte_instante"].min()
+    for (fuente, year, ue), until in since.items():
         anio = int(year)
         dated.show_last(conn, reading.read(conn, POI_CORTE, fuente=fuente, anio=anio, ue=ue))
         for part in photographs.PARTS.get(fuente, ()):
@@ -105,4 +124,3 @@ def _rewind(conn: Connection, until: str) -> None:
         presupuesto.reconcile(conn, int(year), ue)
     for year in sorted(set(later["anio"])):
         marts.reconcile(conn, int(year))
-

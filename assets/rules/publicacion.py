@@ -15,6 +15,7 @@ import pandas as pd
 
 from schemas.columns import SUMMARY_MEASURES
 from schemas.contract import PLACES, Column, Kind, Table
+from schemas.frames import TEXTS
 from schemas.tables.poi import POI_ACTIVIDAD, POI_AGREGADO, POI_RESUMEN, POI_VALORACION
 from schemas.tables.psig import PSIG_ACTIVIDAD, PSIG_BALANCE, PSIG_RESPONSABLE
 
@@ -103,6 +104,20 @@ def read(lines: Iterable[bytes]) -> tuple[list[dict], Iterator[pd.DataFrame]]:
     return told["cargas"], (_figures(told["tablas"], json.loads(line)) for line in rest)
 
 
+def pinned_rows(tema: str, lines: Iterable[bytes]) -> Iterator[dict[str, pd.DataFrame]]:
+    """The rows of the marts that a document was made of, of one UE after another: by table, the columns that it holds
+    and that the contract still has, as frames of the contract hold them. ValueError if it is none."""
+    rest = iter(lines)
+    held = {table["tabla"]: table["columnas"] for table in json.loads(next(rest, b""))["tablas"]}
+    for line in rest:
+        unit = json.loads(line)
+        yield {
+            pinned.table.name: _frame(pinned.table, held[pinned.word], unit[pinned.word])
+            for pinned in PINNED[tema]
+            if pinned.word in held
+        }
+
+
 def figures(tema: str, marts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The figures of marts as a document of them would give them: tabla, clave, medida, ue, denominacion, tipo, valor
     (exact, as text) and es_sintetico."""
@@ -170,6 +185,23 @@ def _texts(column: Column, series: pd.Series) -> Iterator[str | None]:
             yield str(value)
         else:
             yield f"{Decimal(value).scaleb(-places):.{places}f}"
+
+
+def _frame(table: Table, names: Sequence[str], texts: Sequence[Sequence[str | None]]) -> pd.DataFrame:
+    found = {}
+    for column in table.columns:
+        if column.name in names:
+            place = names.index(column.name)
+            values = [_value(column, row[place]) for row in texts]
+            found[column.name] = pd.Series(values, dtype="str" if column.kind in TEXTS else "Int64")
+    return pd.DataFrame(found)
+
+
+def _value(column: Column, text: str | None) -> str | int | None:
+    """What `_texts` wrote."""
+    if text is None or column.kind in TEXTS:
+        return text
+    return int(Decimal(text).scaleb(PLACES.get(column.kind, 0)))
 
 
 def _figures(tables: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence]) -> pd.DataFrame:
