@@ -13,6 +13,7 @@ SOURCES = (
     "psig",
     "psig_plan",
     "publicado",
+    "recomendaciones",
     "respuestas",
 )
 

@@ -9,12 +9,14 @@ from schemas.tables import (
     audit,
     configuracion,
     dimensions,
+    informe,
     meta,
     poi,
     poi_fuente,
     poi_revision,
     psig,
     publicado,
+    recomendaciones,
     respuestas,
 )
 from schemas.tables import historia as historia_tables
@@ -24,6 +26,7 @@ from schemas.views import alertas as alertas_views
 from schemas.views import audit as audit_views
 from schemas.views import dimensiones_historia as dimension_history_views
 from schemas.views import dimensions as dimension_views
+from schemas.views import informe as informe_views
 from schemas.views import poi as poi_views
 from schemas.views import poi_fuente as poi_fuente_views
 from schemas.views import poi_historia as poi_historia_views
@@ -49,6 +52,8 @@ TABLES: dict[str, Table] = {
         publicado,
         presupuesto_tables,
         publicacion_tables,
+        informe,
+        recomendaciones,
         meta,
     )
     for table in module.TABLES
@@ -67,6 +72,7 @@ VIEWS: dict[str, View] = {
         psig_views,
         presupuesto_views,
         publicacion_views,
+        informe_views,
         alertas_views,
         audit_views,
     )

@@ -253,10 +253,38 @@ def _others() -> dict[str, list[dict]]:
     }  # fmt: skip
 
 
+def _reports() -> dict[str, list[dict]]:
+    """Texts of an activity, of its unit, of the report and of nobody any more; a decided draft and an open one."""
+    file = {"tema": "poi", "anio": 2021, "archivo": "poi/2021/039-DM.md", "huella": "4" * 64}
+    section = file | {"unidad": SIN_DATO, "ue": "001087"}
+    one = "2021-001087-N001"
+    draft = {"fuente": "poi_anual", "anio": 2021, "alcance": "001087", "tema": "poi", "regla": "fisico_bajo"}
+    draft |= dict.fromkeys(("unidad_id", "actividad_id"), SIN_DATO)
+    based = {name: draft[name] for name in ("fuente", "anio", "alcance", "tema")} | {"meta_id": SIN_DATO}
+    return {
+        "narrativa_archivo": [file],
+        "narrativa": [
+            section | {"clave": f"{one}.logros", "actividad": one, "seccion": "logros", "orden": 1},
+            section | {"clave": f"{one}.logros.recibido", "actividad": one, "seccion": "logros", "por_revisar": 1},
+            section | {"clave": "2021-001087-N999.logros", "actividad": "2021-001087-N999"},
+            section | {"clave": f"{SIN_DATO}.logros"},
+            file | {"clave": "informe.presentacion", "seccion": "presentacion"},
+            file | {"tema": "psig", "anio": 2023, "clave": "psig-2023-34.logros", "meta": 34, "unidad": "DTEG"},
+        ],
+        "narrativa_unidad": [{"tema": "poi", "anio": 2021, "unidad": SIN_DATO, "logros": 1}],
+        "recomendacion_propuesta": [draft | {"clave": "a"}, draft | {"clave": "b"}],
+        "recomendacion_actividad": [based | {"clave": "a", "actividad_id": one}],
+        "recomendacion": [
+            {"tema": "poi", "anio": 2021, "alcance": "001087", "clave": "a", "unidad_id": SIN_DATO, "carga_id": ANUAL,
+             "estado": "aceptada", "actividad": one},
+        ],
+    }  # fmt: skip
+
+
 def frames() -> dict[str, pd.DataFrame]:
     """A frame for each table that loads write, by table."""
     rows = _loads() | {"columna_leida": _columns(), "poi_corte": _snapshots()} | _history() | _financing()
-    rows |= _marts() | _others()
+    rows |= _marts() | _others() | _reports()
     return {name: frame(TABLES[name], *given) for name, given in rows.items()}
 
 

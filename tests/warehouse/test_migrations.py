@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations, ops
 
 from assets.loading.rebuild import rebuild
-from schemas.registry import VIEWS, view_columns
+from schemas.registry import TABLES, VIEWS, view_columns
 from tests.builders.released import DUMPS, INPUTS
 from tests.conftest import Databases
 from tests.loading.night import NOW, RAW, Night
@@ -83,6 +83,18 @@ def test_the_version_before_is_brought_forward_with_its_data(
     upgraded = Night(old, tmp_path / "viejo").exported()
     assert upgraded == _fresh(engine, tmp_path / "nuevo").exported()
     assert upgraded["bi_poi_mensual.csv"].count(b"\n") > 100
+
+
+def _constraints(engine: sa.Engine) -> dict[str, dict[str | None, str]]:
+    live = sa.inspect(engine)
+    return {name: {c["name"]: c["sqltext"] for c in live.get_check_constraints(name)} for name in TABLES}
+
+
+def test_an_upgraded_warehouse_admits_what_a_new_one_does(released: Released, engine: sa.Engine) -> None:
+    """`check` compares constraints by name: what they say is compared here."""
+    old = released("0.2.0")
+    schema.upgrade(old)
+    assert _constraints(old) == _constraints(engine)
 
 
 def test_an_upgraded_warehouse_goes_on_loading_and_repeats_nothing(released: Released, tmp_path: Path) -> None:
