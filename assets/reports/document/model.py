@@ -55,8 +55,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`key` names it for ever (`actividades`): its CSV, its sheet, its anchor. Rows hold a value per field. A `wide`
-    one wants landscape pages. `empty` is what is said instead if there are no rows. `total`: the last row is one. `part_of`: the
-    key of the table that has these rows too; such an excerpt is no sheet and no CSV of its own."""
+    one wants landscape pages. `empty` is what is said instead if there are no rows. `total`: the last row is one.
+    `part_of`: the key of the table that has these rows too; such an excerpt is no sheet and no CSV of its own."""
 
     key: str
     caption: str

@@ -1,0 +1,60 @@
+"""Sentences in Spanish around figures that are given: numbers, lists, plurals, and what was left out of a mean."""
+
+from collections.abc import Iterable
+
+from assets.reports.document.formats import shown
+from assets.reports.document.model import Shown, Value
+from assets.reports.informe.data import Record
+
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+
+#: Columns of a summary that count what is out of the mean, and how one and several are said.
+_LEFT_OUT = {
+    "sin_meta": ("sin meta", "sin meta"),
+    "meta_no_registradas": ("con meta no registrada", "con meta no registrada"),
+    "ejecucion_sin_meta": ("con ejecución y sin meta", "con ejecución y sin meta"),
+    "no_reportadas": ("no reportada", "no reportadas"),
+    "inactivas": ("inactiva", "inactivas"),
+}
+
+
+def count(number: Value, one: str, several: str) -> str:
+    return f"{shown(number, Shown.INTEGER)} {one if number == 1 else several}"
+
+
+def activities(number: Value) -> str:
+    return count(number, "actividad operativa", "actividades operativas")
+
+
+def percent(value: Value) -> str:
+    return "no se puede calcular" if value is None else shown(value, Shown.PERCENT)
+
+
+def millions(value: Value) -> str:
+    return f"S/ {shown(value, Shown.MILLIONS)} millones"
+
+
+def soles(value: Value) -> str:
+    return f"S/ {shown(value, Shown.SOLES)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """«a, b y c»; «e» before a sound of i."""
+    *first, last = list(words) or [""]
+    if not first:
+        return last
+    joint = "e" if last.casefold().startswith(("i", "hi")) and not last.casefold().startswith("hie") else "y"
+    return f"{', '.join(first)} {joint} {last}"
+
+
+def left_out(summary: Record) -> str:
+    """What a summary did not count in its mean: «12 sin meta, 1 inactiva»; empty if it counted all."""
+    found = [(summary.get(name), words) for name, words in _LEFT_OUT.items()]
+    return ", ".join(count(number, *words) for number, words in found if number)
+
+
+def month(number: Value) -> str:
+    return MONTHS[int(str(number)) - 1] if number else "sin mes"

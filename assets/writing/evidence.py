@@ -1,0 +1,104 @@
+"""The rows that a report is written from: BI views of a subject's year, of one state of the warehouse, as records.
+
+Figures come from the state that is shown (now, past, or as published). What people wrote, and what became of earlier
+recommendations, come from the warehouse as it is: they are of no photograph.
+"""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from assets.reports.informe import poi, psig
+from assets.reports.informe.data import Record, records
+from assets.writing.state import State
+from schemas.registry import VIEWS, view_columns
+from warehouse.engine import snapshot
+from warehouse.viewing import view_frame
+
+#: What a report of either subject looks names and scales up in.
+_DIMENSIONS = ("bi_dim_ue", "bi_dim_unidad", "bi_escala")
+#: The measure whose cells say in which row of a sheet an activity or target stands.
+_PLACE = {"poi": "fisico_programado", "psig": "meta_programada"}
+_SOURCES = {
+    "poi": ("poi_anual", "poi_plan", "poi_ceplan", "poi_ceplan_financiera", "poi_textos", "publicado"),
+    "psig": ("psig", "psig_plan", "publicado"),
+}
+_CONTENT = {"poi": poi.VIEWS, "psig": psig.VIEWS}
+#: Sections of the texts that are of the report, and not of a unit.
+PSIG_SCOPE = "psig"
+
+
+def units(shown: State, anio: int) -> list[tuple[str, bool]]:
+    """The executing units whose POI of a year is there, in order; and whether they are made up."""
+    with snapshot(shown.engine) as conn:
+        found = view_frame(conn, "bi_poi_resumen", ["ue", "es_sintetico"], anio=anio)
+    return [(str(ue), bool(made_up)) for ue, made_up in found.itertuples(index=False, name=None)]
+
+
+def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) -> Mapping[str, list[Record]]:
+    """By view; `ue` of the POI. Besides views: `recomendaciones_anteriores`."""
+    scope = {"anio": anio, **({"ue": ue} if ue else {})}
+    with snapshot(shown.engine) as conn:
+        found = {name: _read(conn, name) for name in _DIMENSIONS}
+        for name in _CONTENT[tema]:
+            found[name] = _read(conn, name, **scope)
+        if tema == "psig":
+            found["bi_psig_balance"] = _read(conn, "bi_psig_balance")
+            for name in ("bi_observacion", "bi_frescura"):
+                found[name] = [row for row in found[name] if row["fuente"] in ("psig", "psig_plan")]
+        found["bi_conciliacion"] = _of_subject(_read(conn, "bi_conciliacion", anio=anio), tema)
+        found |= _origin(conn, tema, anio, found, ue)
+    return found | _written(engine, tema, anio, ue, found)
+
+
+def _read(conn: sa.Connection, name: str, /, **equals: object) -> list[Record]:
+    columns = [column for column, _ in view_columns(VIEWS[name])]
+    return records(view_frame(conn, name, **equals), columns)
+
+
+def _of_subject(found: list[Record], tema: str) -> list[Record]:
+    """Published figures are known by their document, which names its subject."""
+    return [row for row in found if tema.upper() in str(row["documento"])]
+
+
+def _origin(
+    conn: sa.Connection, tema: str, anio: int, found: Mapping[str, list[Record]], ue: str | None
+) -> dict[str, list[Record]]:
+    """Loads, files, and the place of each activity or target of the report."""
+    own = {row["actividad_id"] for row in found.get("bi_poi_actividad", [])}
+    cells = _read(conn, "bi_linaje", anio=anio, medida=_PLACE[tema])
+    cells = [row for row in cells if row["fuente"] in _SOURCES[tema] and (ue is None or row["entidad_id"] in own)]
+    loads = [row for row in _read(conn, "bi_carga", anio=anio, vigente=1) if row["fuente"] in _SOURCES[tema]]
+    loads = [row for row in loads if ue is None or row["fuente"] == "publicado" or row["unidad"].startswith(ue)]  # type: ignore[union-attr]
+    documents = {row["carga_id"] for row in found["bi_conciliacion"]}
+    loads = [row for row in loads if row["fuente"] != "publicado" or row["carga_id"] in documents]
+    files = {row["archivo_sha256"] for row in loads}
+    archive = [row for row in _read(conn, "bi_archivo") if row["archivo_sha256"] in files]
+    return {"bi_linaje": cells, "bi_carga": loads, "bi_archivo": archive}
+
+
+def _written(
+    engine: sa.Engine, tema: str, anio: int, ue: str | None, found: Mapping[str, list[Record]]
+) -> dict[str, list[Record]]:
+    """Texts and recommendations, as they are now."""
+    with snapshot(engine) as conn:
+        narrative = _read(conn, "bi_narrativa", tema=tema, anio=anio)
+        silent = _read(conn, "bi_narrativa_unidad", tema=tema, anio=anio)
+        advice = _read(conn, "bi_recomendacion", tema=tema)
+    own = {row["unidad_id"] for row in found.get("bi_poi_actividad", [])}
+    mine = [row for row in advice if row["alcance"] == (ue or PSIG_SCOPE)]
+    return {
+        "bi_narrativa": [row for row in narrative if ue is None or _about(row, ue, own)],
+        "bi_narrativa_unidad": [row for row in silent if ue is None or row["ue"] == ue],
+        "bi_recomendacion": [row for row in mine if row["anio"] == anio],
+        "recomendaciones_anteriores": [row for row in mine if int(str(row["anio"])) < anio],
+    }
+
+
+def _about(row: Record, ue: str, own: set) -> bool:
+    """Is a text of this UE: it names it, it is of one of its units, or it names none?"""
+    return (
+        row["ue"] == ue
+        or row["unidad_id"] in own
+        or (row["ue"] is None and row["situacion"] == "vigente" and not row["unidad"])
+    )
