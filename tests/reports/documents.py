@@ -35,7 +35,7 @@ SOURCE = Source(
     ("bi_poi_actividad", "bi_poi_valoracion"),
     "Valoración física: ejecutado entre programado, escala de seis niveles (RM 104-2022-MIMP, numeral 5.2)",
     "12 sin meta, 1 suspendida",
-    "Corte: 31/12/2021; carga: poi_anual-2021-001087",
+    "31/12/2021; carga poi_anual-2021-001087",
 )
 LONG = (
     "Fortalecimiento de capacidades de los equipos territoriales para la atención integral de casos de violencia " * 4
