@@ -132,7 +132,7 @@ def _write_row(
             said = for_cell(shown(value, field.shown, palette))
             tall.append((said, width))
             inert = {"quote_prefix": True} if is_active(said) else {}
-            sheet.write_string(row, column, said, formats.cell(None, **look, indent=1, **inert))
+            sheet.write_string(row, column, said, formats.cell(None, **look, **inert, align="left", indent=1))
         else:
             _write_value(sheet, formats, field, row, column, value, look)
     sheet.set_row(row, row_height(tall))
@@ -152,7 +152,9 @@ def _write_value(
     elif isinstance(value, int) and abs(value) >= 10**_MOST_DIGITS or not isfinite(value):
         sheet.write_string(row, column, str(value), formats.cell(**look))
     else:
-        sheet.write_number(row, column, value, formats.cell(num_format=number_format(field, value), **look))
+        sheet.write_number(
+            row, column, value, formats.cell(num_format=number_format(field, value), align="right", indent=1, **look)
+        )
 
 
 def number_format(field: Field, value: Decimal | int = 0) -> str:
