@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assets.reports.document import charts
 from assets.reports.document import docx_xml as xml
+from assets.reports.document.docx_layout import column_widths, on_landscape, table_numbers, tint
 from assets.reports.document.formats import shown
 from assets.reports.document.model import (
     Block,
@@ -16,7 +17,6 @@ from assets.reports.document.model import (
     Document,
     Field,
     Heading,
-    Mark,
     Paragraph,
     Shown,
     Source,
@@ -46,8 +46,9 @@ STYLES = {
     "link": "Hyperlink",
 }
 _CONTENTS_DEPTH = 3
-#: A table of so few rows stays on one page; so few paragraphs go with their heading to the landscape page.
-_WHOLE, _ALONG = 12, 3
+#: A table of so few rows stays on one page.
+_WHOLE = 12
+_RIGHT = '<w:jc w:val="right"/>'
 _NOT_NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 
 
@@ -72,9 +73,9 @@ class Body:
 
     def stretches(self) -> list[tuple[bool, str]]:
         """(landscape, XML) in order; no two neighbours alike."""
-        tables = dict(_table_numbers(self.document.blocks))
+        tables = dict(table_numbers(self.document.blocks))
         found: list[tuple[bool, list[str]]] = [(False, [])]
-        wide = _landscape(self.document.blocks)
+        wide = on_landscape(self.document.blocks)
         for block, landscape in zip(self.document.blocks, wide, strict=True):
             if found[-1][0] is not landscape:
                 found.append((landscape, []))
@@ -152,32 +153,29 @@ class Body:
         caption = self._caption("Tabla", number[0], block.caption, number[1])
         if not block.rows:
             return caption + xml.paragraph(self.styles[Style.NORMAL], xml.run(block.empty)) + self._source(block.source)
-        widths = _widths(block.fields, width)
+        palette = self.document.palette
+        said = [
+            [shown(value, item.shown, palette) for value, item in zip(values, block.fields, strict=True)]
+            for values in block.rows
+        ]
+        widths = column_widths(block.fields, said, width)
         heads = [
             xml.cell(wide, xml.paragraph(self.styles["head"], xml.run(item.title), _RIGHT if item.is_number else ""))
             for item, wide in zip(block.fields, widths, strict=True)
         ]
         last = len(block.rows) - 1
         rows = [xml.row(heads, head=True)]
-        for place, values in enumerate(block.rows):
+        for place, (values, words) in enumerate(zip(block.rows, said, strict=True)):
             held = "<w:keepNext/>" if last < _WHOLE or place in (0, last - 1, last) else ""
             bold = block.total and place == last
-            rows.append(
-                xml.row(
-                    [
-                        self._cell(value, item, wide, held, bold=bold)
-                        for value, item, wide in zip(values, block.fields, widths, strict=True)
-                    ]
-                )
-            )
+            columns = zip(values, words, block.fields, widths, strict=True)
+            rows.append(xml.row([self._cell(*column, held, bold) for column in columns]))
         return caption + xml.table(self.styles["table"], widths, rows, total=block.total) + self._source(block.source)
 
-    def _cell(self, value: Value, item: Field, width: int, held: str, *, bold: bool) -> str:
-        palette = self.document.palette
-        mark = palette.get(value) if item.shown is Shown.LABEL and isinstance(value, str) else None
-        said = shown(value, item.shown, palette)
+    def _cell(self, value: Value, words: str, item: Field, width: int, held: str, bold: bool) -> str:
+        mark = self.document.palette.get(value) if item.shown is Shown.LABEL and isinstance(value, str) else None
         style = self.styles["number" if item.is_number and not isinstance(value, str) else "cell"]
-        return xml.cell(width, xml.paragraph(style, xml.run(said, bold=bold), held), tint(mark) if mark else "")
+        return xml.cell(width, xml.paragraph(style, xml.run(words, bold=bold), held), tint(mark) if mark else "")
 
     def _chart(self, block: Chart, number: tuple[int, str] | None, width: int) -> str:
         self._figures += 1
@@ -214,41 +212,3 @@ class Body:
             if said
         )
         return xml.paragraph(self.styles["source"], words)
-
-
-_RIGHT = '<w:jc w:val="right"/>'
-
-
-def tint(mark: Mark) -> str:
-    """The light shade of a label's cell, on which dark text is read with ease: a fifth of its colour, on white."""
-    parts = (int(mark.color[place : place + 2], 16) for place in (1, 3, 5))
-    return "".join(f"{255 - (255 - part) // 5:02X}" for part in parts)
-
-
-def _widths(fields: tuple[Field, ...], width: int) -> list[int]:
-    """The columns' shares of a width, in whole twips that add up to it."""
-    whole = sum(item.width for item in fields)
-    edges, gone = [0], 0.0
-    for item in fields:
-        gone += item.width
-        edges.append(round(width * gone / whole))
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
-
-
-def _table_numbers(blocks: tuple[Block, ...]) -> Iterator[tuple[str, tuple[int, str]]]:
-    tables = [block for block in blocks if isinstance(block, Table)]
-    return ((table.key, (number, f"_Ref1{number:07d}")) for number, table in enumerate(tables, 1))
-
-
-def _landscape(blocks: tuple[Block, ...]) -> list[bool]:
-    """Which blocks stand on landscape pages: wide tables, and the headings and few words right above them."""
-    found = [isinstance(block, Table) and block.wide and bool(block.rows) for block in blocks]
-    for place in [place for place, wide in enumerate(found) if wide]:
-        start = place
-        while start and isinstance(blocks[start - 1], Paragraph) and not found[start - 1]:
-            start -= 1
-        if start and place - start <= _ALONG and isinstance(blocks[start - 1], Heading):
-            while start and isinstance(blocks[start - 1], Heading):
-                start -= 1
-            found[start:place] = [True] * (place - start)
-    return found
