@@ -56,6 +56,8 @@ def _blocks(data: Data) -> Iterator[Block]:
     yield from commitments.this_year(data)
     yield Heading(1, "Todas las actividades operativas", annex=True)
     yield poi_valuation.all_activities(data)
+    yield Heading(1, "Alertas", annex=True)
+    yield poi_valuation.alerts(data)
     yield from narrative.annex(data)
     yield from annexes.reconciliation(data)
     yield from annexes.against(data)

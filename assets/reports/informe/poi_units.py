@@ -1,6 +1,7 @@
 """POI: one section per centro de costo, with its figures, its activities and what it wrote."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assets.reports.document.model import Block, Field, Heading, Table, text
 from assets.reports.informe import basis, narrative, say
@@ -34,7 +35,7 @@ def _said(group: Record) -> str:
 def _activities(data: Data, group: Record, number: int) -> Table:
     rows = data.of("bi_poi_actividad", unidad_id=group["unidad_id"])
     rows.sort(key=lambda row: (int(str(row["numero"] or 0)), str(row["actividad_id"])))
-    fields = (ACTIVITY, *PHYSICAL, FINANCIAL[2], FINANCIAL[3])
+    fields = (replace(ACTIVITY, width=4.6), *PHYSICAL, FINANCIAL[2])
     source = basis.poi(data, f"{basis.EXECUTION} {basis.VALUATION}", "bi_poi_actividad", excluded=say.left_out(group))
     caption = f"Actividades de {group['nombre']}"
     return table(f"unidad-{number}", caption, fields, rows, source, part_of="actividades")

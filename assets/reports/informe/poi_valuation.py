@@ -1,5 +1,6 @@
 """POI: the scale, how many activities are in each label, physical against financial, and the critical ones."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from assets.reports.document.model import Block, Chart, ChartKind, Field, Heading, Shown, Style, Table, text
@@ -129,7 +130,7 @@ def critical(data: Data) -> Iterator[Block]:
             " atrasadas. Lo dicen las alertas, al mes de corte.",
             style=Style.NOTE,
         )
-    yield _alerts(data)
+    yield _alerts_by_rule(data)
 
 
 def lowest(data: Data) -> list[Record]:
@@ -151,23 +152,37 @@ def _lowest_table(data: Data) -> Table:
     return table("criticas", caption, fields, lowest(data), source, wide=True)
 
 
-def _alerts(data: Data) -> Table:
-    alerts = [{**row, "actividad": _name(data, row)} for row in data.of("bi_alerta") if row["en_informe"]]
-    return table(
-        "alertas",
-        "Alertas que siguen abiertas",
-        (
-            Field("regla", "Regla", width=1.4),
-            Field("severidad", "Severidad", width=0.9),
-            Field("actividad", "Actividad operativa", width=2.8),
-            Field("detalle", "Detalle", width=3.6),
-            Field("desde", "Desde", Shown.DATE, 0.9),
-        ),
-        alerts,
-        basis.poi(data, basis.ALERTS, "bi_alerta", excluded=""),
-        wide=True,
-        empty="No hay alertas.",
+def _alert_rows(data: Data) -> list[Record]:
+    return [{**row, "actividad": _name(data, row)} for row in data.of("bi_alerta") if row["en_informe"]]
+
+
+def _alerts_by_rule(data: Data) -> Table:
+    counted = Counter((row["regla"], row["severidad"]) for row in _alert_rows(data))
+    fields = (
+        Field("regla", "Regla", width=2),
+        Field("severidad", "Severidad"),
+        Field("alertas", "Alertas", Shown.INTEGER),
     )
+    rows: list[Record] = [
+        {"regla": say.words(rule), "severidad": grade, "alertas": number}
+        for (rule, grade), number in sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))
+    ]
+    source = basis.poi(data, f"{basis.ALERTS} La lista está en su anexo.", "bi_alerta", excluded="")
+    return table("alertas-por-regla", "Alertas por regla", fields, rows, source, empty="No hay alertas.")
+
+
+def alerts(data: Data) -> Table:
+    """Every open alert, with the activity and the figures that it speaks of."""
+    fields = (
+        Field("regla_dicha", "Regla", width=1.4),
+        Field("severidad", "Severidad", width=0.9),
+        Field("actividad", "Actividad operativa", width=2.8),
+        Field("detalle", "Detalle", width=3.6),
+        Field("desde", "Desde", Shown.DATE, 0.9),
+    )
+    rows = [{**row, "regla_dicha": say.words(row["regla"])} for row in _alert_rows(data)]
+    source = basis.poi(data, basis.ALERTS, "bi_alerta", excluded="")
+    return table("alertas", "Alertas que siguen abiertas", fields, rows, source, wide=True, empty="No hay alertas.")
 
 
 def _name(data: Data, row: Record) -> str:

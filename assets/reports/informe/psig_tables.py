@@ -17,7 +17,14 @@ STATES = {
     "sin_meta": "Sin meta en el año",
     "suspendida": "Suspendida",
 }
-_EVIDENCE = {"presentada": "Presentada", "falta": "Falta", "no_corresponde": "No corresponde"}
+_EVIDENCE = {
+    "presentada": "Presentada",
+    "sin_documento": "Sin documento",
+    "sin_enlace": "Sin enlace",
+    "ausente": "Falta",
+    "no_corresponde": "No corresponde",
+}
+_ANSWER: dict[object, str] = {1: "sí", 0: "no"}
 #: States of activities that have no target in the year: they are listed apart from Cuadro 1.
 _NOT_LISTED = ("sin_meta", "suspendida")
 
@@ -89,7 +96,7 @@ def said(row: Record) -> Record:
     return {
         **row,
         "estado_dicho": STATES.get(str(row["estado"]), row["estado"]),
-        "evidencia_dicha": _EVIDENCE.get(evidence, evidence.replace("_", " ") or None),
+        "evidencia_dicha": _EVIDENCE.get(evidence),
     }
 
 
@@ -135,7 +142,7 @@ def states(data: Data) -> Table:
     """How many targets are in each state."""
     counted = Counter(row["estado"] for row in data.of("bi_psig_actividad"))
     fields = (Field("estado", "Estado de la meta", width=2), Field("metas", "Metas", Shown.INTEGER))
-    rows = [{"estado": title, "metas": counted[name]} for name, title in STATES.items() if counted[name]]
+    rows: list[Record] = [{"estado": title, "metas": counted[name]} for name, title in STATES.items() if counted[name]]
     rule = "Cuenta de las filas de la vista. Una actividad con dos metas, la de antes y la del año, cuenta dos veces."
     return table("estados", "Metas por estado", fields, rows, basis.psig(data, rule, "bi_psig_actividad"))
 
@@ -168,9 +175,7 @@ def evidence(data: Data) -> Table:
         Field("clase_requerida", "Clase pedida", width=1.8),
         Field("compartido_con", "También en las actividades", width=1.3),
     )
-    rows = [
-        {**row, "corresponde_dicho": {1: "sí", 0: "no"}.get(row["corresponde"])} for row in data.of("bi_psig_evidencia")
-    ]  # type: ignore[call-overload]
+    rows = [{**row, "corresponde_dicho": _ANSWER.get(row["corresponde"])} for row in data.of("bi_psig_evidencia")]
     rows.sort(key=lambda row: (int(str(row["actividad"])), str(row["unidad"]), int(str(row["orden"]))))
     rule = "Documentos que las unidades nombran, sin iniciales de personas; los enlaces se miran por su forma."
     source = basis.psig(data, rule, "bi_psig_evidencia")

@@ -56,8 +56,7 @@ def review(data: Data) -> Iterator[Block]:
     )
     by_number = sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))
     told: list[Record] = [
-        {"regla": str(rule).replace("_", " "), "severidad": grade, "casos": number}
-        for (rule, grade), number in by_number
+        {"regla": say.words(rule), "severidad": grade, "casos": number} for (rule, grade), number in by_number
     ]
     yield table(
         "hallazgos-por-clase", "Hallazgos por clase", kinds, told, basis.psig(data, basis.REVIEW, "bi_observacion")

@@ -58,3 +58,8 @@ def left_out(summary: Record) -> str:
 
 def month(number: Value) -> str:
     return MONTHS[int(str(number)) - 1] if number else "sin mes"
+
+
+def words(rule: Value) -> str:
+    """The name of a rule as words."""
+    return str(rule).replace("_", " ").capitalize()
