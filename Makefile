@@ -51,10 +51,12 @@ $(VENV)/ready: requirements.txt pyproject.toml
 raw: $(VENV)/ready
 	$(BIN)/python -m tests.builders
 
-# What is derived, written again: docs/conciliacion.md from the warehouse, dagster.yaml in deploy/ from the program's own.
+# What is derived, written again: docs/conciliacion.md from the warehouse, dagster.yaml in deploy/ from the program's own,
+# the Word template that is shipped.
 docs: $(VENV)/ready
 	$(BIN)/python -m pipelines.docs
 	$(BIN)/python -m pipelines.dagster_yaml
+	$(BIN)/python -m assets.reports.document.plantilla_docx
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.filas

@@ -43,6 +43,12 @@ class Settings:
     def embedded(self) -> bool:
         return self.db_url.startswith("sqlite")
 
+    @property
+    def plantilla_informe(self) -> Path | None:
+        """The office's own Word template; None: the one that is shipped."""
+        named = self.institucion.plantilla
+        return (self.home / Path(named).expanduser()).resolve() if named else None
+
 
 def load(environ: dict[str, str] | None = None, cwd: Path | None = None) -> Settings:
     """Settings of this process. Raises `SettingsError` when the home folder or a secret's file is not there, or the

@@ -16,6 +16,7 @@ from schemas.calendar import FIRST_YEAR
 from schemas.scales import Scale, known_scales, scale, shipped_uses
 
 _LAST_YEAR = 2100
+_SECTIONS = ("escala", "mes_corte", "alertas", "informe")
 
 
 class InstitucionError(ValueError):
@@ -46,13 +47,15 @@ class Institucion:
     """The choices of one institution.
 
     `escalas`: (first year, scale), in order; years before the first follow the code list. `meses_corte`: the cut-off
-    month (1-12) by `2026` or, of one UE, `2026-001087`.
+    month (1-12) by `2026` or, of one UE, `2026-001087`. `plantilla`: the path of the Word template of reports, relative
+    to the project; empty: the one that is shipped.
     """
 
     nombre: str = ""
     escalas: tuple[tuple[int, str], ...] = ()
     meses_corte: tuple[tuple[str, int], ...] = ()
     alertas: Alertas = Alertas()
+    plantilla: str = ""
 
     def scale(self, anio: int) -> Scale:
         """The scale that a year is valued with. A year before all that are known is valued as the newest by default."""
@@ -70,7 +73,8 @@ class Institucion:
         return chosen.get(f"{anio}-{ue}", chosen.get(str(anio)))
 
     def rows(self) -> dict[str, str]:
-        """Every choice in force by its key, as text, in order: what the warehouse keeps. `of_rows` is its inverse."""
+        """Every choice in force that figures depend on by its key, as text, in order: what the warehouse keeps (how a
+        report looks is not there). `of_rows` is its inverse."""
         found = {"institucion": self.nombre}
         found |= {f"escala.{desde}": escala for desde, escala in self.uses()}
         found |= {f"mes_corte.{when}": str(mes) for when, mes in self.meses_corte}
@@ -109,14 +113,15 @@ def read(text: str) -> Institucion:
     is admitted."""
     document = _document(text)
     mistakes: list[str] = []
-    mistakes += _unknown(document, "", ("institucion", "escala", "mes_corte", "alertas"))
+    mistakes += _unknown(document, "", ("institucion", *_SECTIONS))
     nombre = document.get("institucion", "")
     if not isinstance(nombre, str):
         mistakes.append(_mistake("institucion", nombre, "el nombre, entre comillas"))
-    sections = {name: _section(document, name, mistakes) for name in ("escala", "mes_corte", "alertas")}
+    sections = {name: _section(document, name, mistakes) for name in _SECTIONS}
     escalas = list(_checked(sections["escala"], "escala", _year_key, _scale_value, mistakes))
     meses = list(_checked(sections["mes_corte"], "mes_corte", _cutoff_key, _month_value, mistakes))
     alertas = _alerts(sections["alertas"], mistakes)
+    plantilla = _template(sections["informe"], mistakes)
     if mistakes:
         raise InstitucionError("; ".join(mistakes))
     return Institucion(
@@ -124,6 +129,7 @@ def read(text: str) -> Institucion:
         tuple(sorted((int(year), escala) for year, escala in escalas)),
         tuple(sorted(meses)),
         Alertas(**alertas),
+        plantilla,
     )
 
 
@@ -198,6 +204,15 @@ def _alerts(section: dict[str, Any], mistakes: list[str]) -> dict[str, Any]:
         if type(value) is not int or not low <= value <= high:
             mistakes.append(_mistake(f"alertas.{name}", value, f"un número entero de {low} a {high}"))
     return known
+
+
+def _template(section: dict[str, Any], mistakes: list[str]) -> str:
+    mistakes += _unknown(section, "informe", ("plantilla",))
+    written = section.get("plantilla", "")
+    if isinstance(written, str) and (not written or written.lower().endswith(".docx")):
+        return written
+    mistakes.append(_mistake("informe.plantilla", written, "la ruta de un archivo .docx, entre comillas"))
+    return ""
 
 
 def _unknown(section: dict[str, Any], name: str, known: tuple[str, ...]) -> list[str]:

@@ -70,6 +70,9 @@ MISTAKES = {
     "[alertas]\nritmo_pct = true": ["alertas.ritmo_pct: se escribió «true»"],
     "[alertas]\nritmo_en_informe = 1": ["alertas.ritmo_en_informe: se escribió «1»", "true o false"],
     "[alertas]\ndias_sin_exportacion = 0": ["alertas.dias_sin_exportacion: se escribió «0»"],
+    "[informe]\nplantilla = 3": ["informe.plantilla: se escribió «3»", "la ruta de un archivo .docx"],
+    "[informe]\nplantilla = 'informe.doc'": ["informe.plantilla: se escribió «informe.doc»"],
+    "[informe]\nplantila = 'a.docx'": ["«plantila» no se conoce", "¿quiso decir «plantilla»?"],
     "[alertas]\nritmo_pct = ": ["no está escrito como TOML"],
     "institucion = 'a'\ninstitucion = 'b'": ["no está escrito como TOML", "claves repetidas"],
 }
@@ -97,6 +100,14 @@ def test_the_setting_names_one_file_relative_to_the_project(tmp_path: Path) -> N
     assert settings.load({"SEGUIMIENTO_HOME": str(tmp_path)}).institucion == Institucion()
     (tmp_path / "institucion.toml").write_text('\ufeffinstitucion = "Ñuñoa"\r\n', encoding="utf-8")
     assert settings.load(_environment(tmp_path, "institucion.toml")).institucion.nombre == "Ñuñoa"
+
+
+def test_the_word_template_is_relative_to_the_project_and_no_figure_depends_on_it(tmp_path: Path) -> None:
+    assert settings.load({"SEGUIMIENTO_HOME": str(tmp_path)}).plantilla_informe is None
+    (tmp_path / "institucion.toml").write_text("[informe]\nplantilla = 'oficina/nuestra.docx'", encoding="utf-8")
+    chosen = settings.load(_environment(tmp_path, "institucion.toml"))
+    assert chosen.plantilla_informe == tmp_path / "oficina" / "nuestra.docx"
+    assert chosen.institucion.rows() == Institucion().rows()
 
 
 @pytest.mark.parametrize(
