@@ -1,5 +1,5 @@
 """Custody: a copy of every file under the hash of its bytes, and the append-only ledger of what arrived, what people
-decided about it, and what was published.
+decided about it, what was published, and the planner's texts.
 
     <root>/ab/ab12...          the bytes, never changed
     <root>/eventos.jsonl       one JSON object per line, in order of arrival
@@ -23,7 +23,7 @@ from typing import BinaryIO
 from warehouse.names import short
 
 _LEDGER = "eventos.jsonl"
-_RECEIVED, _DECIDED, _CLOSED = "recibido", "decidido", "cerrado"
+_RECEIVED, _DECIDED, _CLOSED, _TEXT = "recibido", "decidido", "cerrado", "texto"
 _CHUNK = 1 << 20
 
 
@@ -98,15 +98,28 @@ class Closing:
     huella: str
 
 
-Event = Received | Decision | Closing
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of the planner's texts as it was read: its bytes are in custody under `huella`; without one it is gone.
+    `archivo`: its path from the folder of texts."""
+
+    tema: str
+    anio: int
+    archivo: str
+    quien: str
+    en: str
+    huella: str | None = None
+
+
+Event = Received | Decision | Closing | TextFile
 #: The ledger: each event with the number of its line.
 Ledger = list[tuple[int, Event]]
-_KINDS: dict[str, type[Event]] = {_RECEIVED: Received, _DECIDED: Decision, _CLOSED: Closing}
+_KINDS: dict[str, type[Event]] = {_RECEIVED: Received, _DECIDED: Decision, _CLOSED: Closing, _TEXT: TextFile}
 
 
-def content(event: Event) -> str:
-    """Under which hash custody holds what an event speaks of."""
-    return event.huella if isinstance(event, Closing) else event.sha256
+def content(event: Event) -> str | None:
+    """Under which hash custody holds what an event speaks of; None if that is gone."""
+    return event.huella if isinstance(event, Closing | TextFile) else event.sha256
 
 
 def digest(data: bytes) -> str:
@@ -193,7 +206,7 @@ class Custody:
     def append(self, events: Iterable[Event]) -> None:
         """Writes events at the end of the ledger, on disk when this returns. Raises CustodiaError."""
         events = list(events)
-        folders = {self.path(content(event)).parent for event in events}
+        folders = {self.path(sha256).parent for event in events if (sha256 := content(event))}
         with self._written():  # a copy's name must be on disk before the line that speaks of it
             for folder in {self.root, *folders} if folders else ():
                 if folder.exists():  # a decision may be about a copy that is lost
@@ -231,7 +244,7 @@ class Custody:
                 yield number, event
 
     def ledger(self) -> Ledger:
-        """Every file received, decision and closing, with the number of its line, in order."""
+        """Every event with the number of its line, in order."""
         found: Ledger = []
         for number, event in self._lines():
             kind = _KINDS.get(event.pop("tipo", ""))

@@ -16,7 +16,7 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from assets.loading import decisions, folder, observations, publicaciones
+from assets.loading import decisions, folder, narrativa, observations, publicaciones
 from assets.loading.deliveries import delivery_dates
 from assets.loading.folder import Looks, NotTaken, Place
 from assets.loading.ledger import PENDING, REPLACED, UNSETTLED
@@ -128,6 +128,7 @@ def register(
     _note_deliveries(engine, mine(ledger, ejemplos=ejemplos))
     decisions.catch_up(engine, custody, ledger, ejemplos=ejemplos)
     publicaciones.catch_up(engine, custody, ledger)
+    narrativa.catch_up(engine, custody, ledger)
     return len(to_read)
 
 

@@ -67,7 +67,8 @@ def catch_up(engine: Engine, custody: Custody, done: int, *, ejemplos: bool) -> 
 def _replay(fresh: Engine, custody: Custody, ledger: Ledger, done: int, *, ejemplos: bool) -> int:
     """Goes through the events of the ledger after the first `done`; how many files were read."""
     for sha256 in dict.fromkeys(content(event) for _, event in ledger[done:]):
-        custody.verify(sha256)
+        if sha256:
+            custody.verify(sha256)
     files = 0
     for moment, until in _steps(ledger):
         if until <= done:
@@ -92,8 +93,8 @@ def _switch(fresh: Engine, target: Connection) -> None:
 
 
 def _steps(ledger: Ledger) -> Iterator[tuple[str, int]]:
-    """(moment, how many events there were by then) of each scan that found something, of each decision and
-    of each closing."""
+    """(moment, how many events there were by then) of each scan that found something, of each decision,
+    of each closing and of each text."""
     for i, (_, event) in enumerate(ledger, 1):
         following = ledger[i][1] if i < len(ledger) else None
         if not isinstance(event, Received):

@@ -25,7 +25,7 @@ SECTION_TITLES = {"logros": "Logros", "problemas": "Problemas", "medidas": "Medi
 LATER, LATER_TITLE = ".recibido", " (recibido después, por revisar)"
 
 _HEADING = re.compile(r"#{2,6} .*\{#(?P<key>[^\s{}]+)\}[ \t]*")
-_MARK = re.compile(r"\s*<!-- seguimiento escrito=([0-9a-f]{12}) recibido=([0-9a-f]{12}) -->")
+MARK = re.compile(r"\s*<!-- seguimiento escrito=([0-9a-f]{12}) recibido=([0-9a-f]{12}) -->")
 _LOAD = re.compile(r"<!-- seguimiento carga=(\S+) -->")
 #: Marks of direction, which turn what stands around them.
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -71,12 +71,15 @@ class Merged:
 
 
 @dataclass(slots=True)
-class _Section:
+class Section:
+    """`heading` as written; `body` without our note. `line`: of its heading in the file, from 1."""
+
     key: str
     heading: str
     body: str
     escrito: str = _NOT_WRITTEN_BY_US
     recibido: str = _NOT_WRITTEN_BY_US
+    line: int = 0
 
     @property
     def edited(self) -> bool:
@@ -112,7 +115,7 @@ def current_load(text: str) -> str | None:
 
 def merge(existing: str | None, title: str, carga_id: str, received: Sequence[Received]) -> Merged:
     """A file with the texts of a load in it. `existing` is the file as it stands; None if there is none."""
-    head, sections = _parsed(existing) if existing is not None else (f"# {title}\n\n{_INTRODUCTION}", [])
+    head, sections = parsed(existing) if existing is not None else (f"# {title}\n\n{_INTRODUCTION}", [])
     merged = Merged("")
     place = 0
     for item in received:
@@ -130,7 +133,7 @@ def merge(existing: str | None, title: str, carga_id: str, received: Sequence[Re
     return merged
 
 
-def _parsed(text: str) -> tuple[str, list[_Section]]:
+def parsed(text: str) -> tuple[str, list[Section]]:
     """What stands before the first section, and the sections."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     starts = [number for number, line in enumerate(lines) if _HEADING.fullmatch(line)]
@@ -140,15 +143,15 @@ def _parsed(text: str) -> tuple[str, list[_Section]]:
         heading, body = lines[start], "\n".join(lines[start + 1 : end])
         found = _HEADING.fullmatch(heading)
         assert found
-        section = _Section(found.group("key"), heading.rstrip(), body.strip("\n"))
-        if mark := _MARK.match(body):
+        section = Section(found.group("key"), heading.rstrip(), body.strip("\n"), line=start + 1)
+        if mark := MARK.match(body):
             section.escrito, section.recibido = mark.groups()
             section.body = body[mark.end() :].strip("\n")
         sections.append(section)
     return head, sections
 
 
-def _take(sections: list[_Section], item: Received, place: int, merged: Merged) -> int:
+def _take(sections: list[Section], item: Received, place: int, merged: Merged) -> int:
     """Puts a received text where it belongs; returns the place after the last section of its activity."""
     body, received = escaped(item.texto), item.huella[:12]
     section = _of_key(sections, item.key)
@@ -170,7 +173,7 @@ def _take(sections: list[_Section], item: Received, place: int, merged: Merged) 
     return _place_after(sections, item.actividad, place)
 
 
-def _put_beside(sections: list[_Section], section: _Section, item: Received, body: str) -> None:
+def _put_beside(sections: list[Section], section: Section, item: Received, body: str) -> None:
     """The newer text under a key of its own, after the edited one; over an earlier one that nobody touched."""
     number, received = 1, item.huella[:12]
     while True:
@@ -186,15 +189,15 @@ def _put_beside(sections: list[_Section], section: _Section, item: Received, bod
         number += 1
 
 
-def _written(key: str, title: str, body: str, received: str) -> _Section:
-    return _Section(key, f"{title} {{#{key}}}", body, _digest(body), received)
+def _written(key: str, title: str, body: str, received: str) -> Section:
+    return Section(key, f"{title} {{#{key}}}", body, _digest(body), received)
 
 
-def _of_key(sections: Iterable[_Section], key: str) -> _Section | None:
+def _of_key(sections: Iterable[Section], key: str) -> Section | None:
     return next((section for section in sections if section.key == key), None)
 
 
-def _place_after(sections: list[_Section], actividad: str, otherwise: int) -> int:
+def _place_after(sections: list[Section], actividad: str, otherwise: int) -> int:
     places = [number for number, section in enumerate(sections, 1) if section.key.split(".")[0] == actividad]
     return places[-1] if places else otherwise
 

@@ -27,16 +27,16 @@ SELECT
         SELECT 1
         FROM leer_poi_actividad AS p
         JOIN poi_fuente_visible AS w ON w.anio = p.anio AND w.ue = p.ue AND w.fuente = p.fuente
-        WHERE p.anio = t.anio AND p.ue = t.ue AND p.unidad_id = t.unidad
+        WHERE p.anio = t.anio AND p.unidad_id = t.unidad
       )
       THEN 'huerfana'
     WHEN t.por_revisar = 1 THEN 'por_revisar'
     ELSE 'vigente'
   END AS situacion,
   COALESCE(a.actividad_id, 'sin_dato') AS actividad_id,
-  COALESCE(r.unidad_id, u.unidad_id, 'sin_dato') AS unidad_id
+  COALESCE(r.unidad_id, u.unidad_id, a.unidad_id, 'sin_dato') AS unidad_id
 FROM leer_narrativa AS t
-LEFT JOIN poi_fuente_visible AS v ON v.anio = t.anio AND v.ue = t.ue
+LEFT JOIN poi_fuente_visible AS v ON t.tema = 'poi' AND v.anio = t.anio AND v.ue = t.ue
 LEFT JOIN leer_poi_actividad AS a
   ON a.fuente = v.fuente AND a.anio = t.anio AND a.ue = t.ue AND a.actividad_id = t.actividad
 LEFT JOIN leer_psig_responsable AS r ON t.tema = 'psig' AND r.anio = t.anio AND r.responsable = t.unidad
