@@ -71,12 +71,12 @@ def _filled(document: Document, template: Path | None) -> Any:
 
     shown = template.name if template else "la plantilla del programa"
     context = {
-        "titulo": one_line(document.title),
-        "subtitulo": one_line(document.subtitle),
-        "institucion": one_line(document.institution),
-        "encabezado": one_line(document.header),
-        "pie": one_line(document.footer),
-        "datos": [{"nombre": one_line(name), "valor": one_line(value)} for name, value in document.facts],
+        "titulo": _text(document.title),
+        "subtitulo": _text(document.subtitle),
+        "institucion": _text(document.institution),
+        "encabezado": _text(document.header),
+        "pie": _text(document.footer),
+        "datos": [{"nombre": _text(name), "valor": _text(value)} for name, value in document.facts],
         "cuerpo": Markup(f"<w:p><w:r><w:t>{_BODY}</w:t></w:r></w:p>"),
         "indice": Markup(f"<w:p><w:r><w:t>{_CONTENTS}</w:t></w:r></w:p>"),
     }
@@ -100,6 +100,11 @@ def _filled(document: Document, template: Path | None) -> Any:
             "Ábrala en Word y guárdela como «Documento de Word (.docx)», o parta de config/plantillas/informe.docx.",
         ) from error
     return filled.docx
+
+
+def _text(text: str) -> str:
+    """A name on one line that is no marker of ours."""
+    return one_line(text).replace("\ue000", "\ufffd")
 
 
 def _styles(filled: Any) -> dict[str, str]:
@@ -219,12 +224,12 @@ def _new_list(filled: Any, style: str) -> str:
 
 def _name(filled: Any, document: Document) -> None:
     properties = filled.core_properties
-    moment = document.moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    moment = document.moment.astimezone(UTC) if document.moment.tzinfo else document.moment
     properties.title = one_line(document.title)[:_LONGEST_PROPERTY]
     properties.subject = one_line(document.subtitle)[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = one_line(document.institution)[:_LONGEST_PROPERTY]
     properties.language = "es-PE"
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = moment.replace(tzinfo=None, microsecond=0)
     properties.revision = 1
 
 

@@ -27,7 +27,7 @@ def write(document: Document) -> dict[str, bytes]:
 def _file(table: Table) -> bytes:
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(field.name for field in table.fields)
+    writer.writerow([_written(field.name) for field in table.fields])
     writer.writerows([_written(value) for value in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
