@@ -18,7 +18,7 @@ from assets.rules import history
 from schemas.calendar import day_after
 from schemas.contract import Table
 from schemas.registry import TABLES
-from schemas.tables import meta, publicacion
+from schemas.tables import dimensions, meta, publicacion
 from schemas.tables.poi import POI_ANUAL, POI_CORTE
 from warehouse import bulk, reading, schema
 from warehouse.engine import connect, snapshot, transaction
@@ -82,21 +82,25 @@ def copied(
     tables: Sequence[Table] = EVERY,
     anio: int | None = None,
 ) -> Iterator[Engine]:
-    """An embedded warehouse in folder `aside` with these tables (of one plan's year, if given) as they are now, changed
-    before what was published joins them: of a changed state nothing is compared with it."""
+    """An embedded warehouse in folder `aside` with these tables (their rows of one plan's year, if given) as they are
+    now, changed before what was published joins them: of a changed state nothing is compared with it."""
     fresh = connect(f"sqlite:///{aside / 'al-corte.db'}")
     try:
         schema.init(fresh)
         with snapshot(source) as live, transaction(fresh) as conn:
             for table in tables:
-                of_year = {"anio": anio} if anio is not None and "anio" in table.names else {}
-                _copy(live, conn, table, **of_year)
+                _copy(live, conn, table, **({"anio": anio} if anio is not None and _is_of_years(table) else {}))
             change(conn)
             for table in _AS_NOW:
                 _copy(live, conn, table)
         yield fresh
     finally:
         fresh.dispose()
+
+
+def _is_of_years(table: Table) -> bool:
+    """Whether each row is of a plan's year: a month or a scale has one of its own, a file may be of several."""
+    return "anio" in table.names and not table.column("anio").nullable and table not in dimensions.TABLES
 
 
 def _copy(live: Connection, conn: Connection, table: Table, **of_year: Any) -> None:

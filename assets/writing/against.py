@@ -1,6 +1,6 @@
 """What changed in the figures between what a report shows and another moment: a past date, or the last publication.
 
-Compared are the figures that a publication pins (`assets.rules.publicacion`), exact. Which state is shown is in `state`.
+Compared are the figures that a publication pins (`assets.rules.publicacion`), exact. Which state is shown: `state`.
 """
 
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`antes`, `ahora`: the two moments, for people. `cambios`: a row of `COLUMNS` for each figure that is not the same,
-    by table in the order of the report, then by UE, key and measure; values exact, as text. `situacion`: cambia,
+    """`antes`, `ahora`: the two moments, for people. `cambios`: a row of `COLUMNS` for each figure that differs, by
+    table in the order of the report, then by UE, key and measure; values exact, as text. `situacion`: cambia,
     desaparece (it is not in the report) or aparece (it was not there at the other moment)."""
 
     antes: str
@@ -41,7 +41,7 @@ class Comparison:
 
     @property
     def encabezado(self) -> str:
-        return f"Antes: {self.antes}. Ahora: {self.ahora}."
+        return f"Antes: {self.antes}. Ahora, en este informe: {self.ahora}."
 
 
 def changes(

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from assets.loading import as_of
+from assets.loading import as_of, dimensions
 from assets.loading.publicaciones import SEEN_FIRST
 from schemas.calendar import day_after, last_closed_month
 from schemas.codelists import SIN_DATO
@@ -14,7 +14,7 @@ from schemas.contract import Column, Kind, Table
 from schemas.frames import conform, from_records
 from schemas.tables.audit import CARGA
 from schemas.tables.dimensions import ESCALA
-from schemas.tables.poi import POI_ACTIVIDAD, POI_CORTE, POI_VALORACION
+from schemas.tables.poi import POI_ACTIVIDAD, POI_AGREGADO, POI_CORTE, POI_VALORACION
 from warehouse import bulk, reading
 from warehouse.engine import AlmacenError
 from warehouse.tables import sql_table
@@ -89,6 +89,25 @@ def count_again(conn: sa.Connection, anio: int) -> None:
         shown = (table.c.fuente == fuente, table.c.anio == anio, table.c.ue == ue, table.c.vigente == 1)
         told = {"actividades": len(of_ue), "es_sintetico": int(of_ue["es_sintetico"].max())}
         conn.execute(sa.update(table).where(*shown).values(**told))
+
+
+def members(conn: sa.Connection, anio: int) -> None:
+    """The units, objectives and actions that published rows name and that were taken out with the load that named them,
+    by the names that were published."""
+    groups = reading.read(conn, POI_AGREGADO, ["grupo_id", "nivel", "nombre"], anio=anio)
+    names = dict(zip(groups["grupo_id"], groups["nombre"], strict=True))
+    rows = reading.read(conn, POI_ACTIVIDAD, anio=anio)
+    named = rows.assign(
+        oei_denominacion=rows["oei_id"].map(names),
+        aei_denominacion=rows["aei_id"].map(names),
+        pliego_id=pd.Series(None, index=rows.index, dtype="str"),
+    )
+    for (fuente, ue), of_ue in named.groupby(["fuente", "ue"]):
+        for table, found in dimensions.members_of(of_ue, fuente, anio, ue, None):
+            (key,) = table.key
+            known = set(reading.read(conn, table, [key])[key])
+            missing = [row for row in found if row[key] not in known]
+            bulk.insert(conn, table, from_records(table, missing))
 
 
 def scale(conn: sa.Connection, anio: int) -> None:

@@ -1,7 +1,7 @@
 """Of which moment a report is: now, a past date, or what was published and is shown as it was, digit by digit.
 
     no date, nothing published      the live warehouse
-    no date, a year that was closed the last publication: its figures from custody, over the photographs that they rest on
+    no date, a year that was closed the last publication: its figures from custody, over its photographs
     a date, POI                     the photographs taken by the end of that day
     a date, PSIG                    what was published of that date; or the year as it is, if nothing in it is later
 
@@ -107,6 +107,7 @@ def _pinned(engine: sa.Engine, custody: Custody, shown: dict[str, Any], aside: P
         _figures(conn, custody, shown)
         if tema == "poi":
             published.count_again(conn, anio)
+            published.members(conn, anio)
             published.scale(conn, anio)
         marts.reconcile(conn, anio)
 

@@ -1,0 +1,271 @@
+"""Each number that a unit writes is held against the unit's figures: it is one of them, nearly one, or none.
+
+    coincide               a figure, exact or rounded half up to the digits written (also in thousands or millions)
+    cifras_traspuestas     two neighbouring digits of a figure changed places
+    otro_redondeo          a figure cut off, or rounded otherwise
+    otra_columna           the figure of another measure than the one named, or of another activity
+    una_cifra_distinta     of four digits or more: one is another, is missing or stands twice
+    sin_correspondencia    no figure of the unit: to be counted only
+
+A near miss is told to a planner, who has little patience for false ones: below ten nothing is near; two digits are near
+only as a percentage or beside the word of their measure. How numbers are read: `assets.rules.written_numbers`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from assets.rules.written_numbers import Number, Reading, numbers
+from schemas.normal import bare
+
+MATCH, SWAPPED, ROUNDED, COLUMN, DIGIT, NONE = KINDS = (
+    "coincide", "cifras_traspuestas", "otro_redondeo", "otra_columna", "una_cifra_distinta", "sin_correspondencia",
+)  # fmt: skip
+#: What a planner looks at before publishing.
+NEAR = (SWAPPED, ROUNDED, COLUMN, DIGIT)
+
+Unit = Literal["cantidad", "soles", "pct", "conteo"]
+_TEN = 10
+#: Digits from which a number without a unit may be an amount of soles, be near by one digit, or by a swap.
+_AMOUNT_DIGITS, _LONG, _SURE = 5, 4, 3
+_AROUND = 45
+_CLAUSE = re.compile(r"[,;:.()¿?¡!\n«»\"]|\d")
+_MEASURES = {
+    "ejecutado": re.compile(r"\b(?:ejecu\w+|devenga\w+|logr[oa]\w*|alcanz\w+|gast\w+|atendi\w+)\b"),
+    "programado": re.compile(r"\b(?:program(?:ad|o|ar|aci)\w*|metas?|previst\w+|planific\w+|pim|presupuesto)\b"),
+}
+_HEDGE = re.compile(
+    r"\b(?:mas de|menos de|cerca de|casi|unos|unas|aproximadamente|aprox|alrededor de|superior(?:es)? a|sobre"
+    r"|mayor(?:es)? (?:a|de|que)|menor(?:es)? (?:a|de|que))(?: el| la| los| las)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a unit. `name`: of what it is, in Spanish and without an article (`ejecución física de «Taller»`);
+    its first word says the measure. `value` in whole units (soles, percent 0-100); `actividad`: whose, None if the
+    unit's."""
+
+    name: str
+    value: Decimal
+    unit: Unit
+    actividad: str | None = None
+
+    @property
+    def measure(self) -> str | None:
+        """`ejecutado` or `programado`; None of a percentage or anything else."""
+        first = bare(self.name)
+        if self.unit == "pct":
+            return None
+        if re.match(r"(?:ejecu|devenga|gasto)", first):
+            return "ejecutado"
+        return "programado" if re.match(r"(?:meta|program|presupuesto|pim)", first) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is to say of a number. `figure`: which one it is, or nearly is; `snippet`: the words around it; `message`:
+    for the planner, empty where there is nothing to do."""
+
+    number: Number
+    kind: str
+    snippet: str
+    figure: Figure | None = None
+    message: str = ""
+
+
+def check(text: str, figures: Iterable[Figure], actividad: str | None = None) -> list[Finding]:
+    """A finding for each number of a text, in order. `actividad`: which one the text is about, if one: its figures come
+    first, and those of others are another column."""
+    known = sorted(figures, key=lambda figure: (figure.actividad != actividad, figure.actividad is not None))
+    return [_finding(text, number, known, actividad) for number in numbers(text)]
+
+
+def _finding(text: str, number: Number, figures: Sequence[Figure], actividad: str | None) -> Finding:
+    snippet = _snippet(text, number)
+    named = _named(text, number)
+    equal = [figure for figure in figures if _equals(number, figure)]
+    if equal:
+        other = _other_column(number, equal, figures, named, actividad)
+        if other is None:
+            return Finding(number, MATCH, snippet, equal[0])
+        return Finding(number, COLUMN, snippet, other, _told_column(number, equal[0], other))
+    if number.value < _TEN or _hedged(text, number):
+        return Finding(number, NONE, snippet)
+    for kind, is_near in _NEARNESS:
+        near = [
+            f for f in figures if _comparable(number, f) and is_near(number, f, _needed(number, f, named, actividad))
+        ]
+        if near:
+            return Finding(number, kind, snippet, near[0], _told(number, near[0], kind))
+    return Finding(number, NONE, snippet)
+
+
+def _equals(number: Number, figure: Figure) -> bool:
+    if {number.unit, figure.unit} & {"pct", "soles"} and number.unit not in ("", figure.unit):
+        return False
+    value = abs(figure.value)
+    rounded = any(_round(value, reading.step, ROUND_HALF_UP) == reading.value for reading in number.readings)
+    coarse = _in_round_numbers(number.readings[0])
+    return rounded or coarse is not None and _round(value, coarse, ROUND_HALF_UP) == number.value
+
+
+def _in_round_numbers(reading: Reading) -> Decimal | None:
+    """What one more is in the last digit before the zeros of a whole number (100 in 145,600); None if it is of few
+    digits or has no zeros."""
+    digits = f"{reading.value / reading.step:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return reading.step.scaleb(zeros) if zeros and reading.step == 1 and len(digits) - zeros >= _SURE else None
+
+
+def _comparable(number: Number, figure: Figure) -> bool:
+    """Whether the number may be a mistaken form of the figure: of the same unit; without one, no percentage."""
+    if number.unit:
+        return number.unit == figure.unit
+    if figure.unit == "soles":
+        return len(str(int(number.value))) >= _AMOUNT_DIGITS
+    return figure.unit != "pct"
+
+
+def _round(value: Decimal, step: Decimal, how: str) -> Decimal:
+    return (value / step).to_integral_value(how) * step
+
+
+def _digits(number: Number, figure: Figure) -> tuple[str, str]:
+    """The digits written, and those of the figure rounded alike."""
+    reading = number.readings[0]
+    should = _round(abs(figure.value), reading.step, ROUND_HALF_UP)
+    written, right = (f"{value / reading.step:.0f}" for value in (reading.value, should))
+    if reading.step < 1 and reading.value == int(reading.value) and should == int(should):  # 145,654.00
+        written, right = str(int(reading.value)), str(int(should))
+    return written, right
+
+
+def _needed(number: Number, figure: Figure, named: str | None, actividad: str | None) -> int:
+    """Of how many digits a number must be to be near a figure: two where it cannot well be of anything else."""
+    surely = number.unit == "pct" or named is not None and named == figure.measure
+    return 2 if surely and figure.actividad == actividad else _SURE
+
+
+def _is_swapped(number: Number, figure: Figure, needed: int) -> bool:
+    written, right = _digits(number, figure)
+    if len(written) != len(right) or len(written) < needed:
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(written, right, strict=True)) if a != b]
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and written[apart[0]] == right[apart[1]]
+        and written[apart[1]] == right[apart[0]]
+    )
+
+
+def _is_rounded_otherwise(number: Number, figure: Figure, needed: int) -> bool:
+    """Cut off or rounded up where half up says otherwise; also whole numbers whose last digits are zeros."""
+    reading, value = number.readings[0], abs(figure.value)
+    if len(_digits(number, figure)[0]) < needed:
+        return False
+    steps = [step for step in (reading.step, _in_round_numbers(reading)) if step is not None]
+    return any(
+        reading.value in (_round(value, step, ROUND_FLOOR), _round(value, step, ROUND_CEILING)) for step in steps
+    )
+
+
+def _is_one_digit_off(number: Number, figure: Figure, needed: int) -> bool:
+    written, right = _digits(number, figure)
+    if min(len(written), len(right)) < max(needed, _LONG):
+        return False
+    if len(written) == len(right):
+        return sum(a != b for a, b in zip(written, right, strict=True)) == 1
+    longer, shorter = sorted((written, right), key=len, reverse=True)
+    if len(longer) != len(shorter) + 1:
+        return False
+    gone = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+    if longer[:gone] + longer[gone + 1 :] != shorter:
+        return False
+    return longer is right or longer[gone] in longer[max(0, gone - 1) : gone]
+
+
+#: In this order: a swap is the surest.
+_NEARNESS = ((SWAPPED, _is_swapped), (ROUNDED, _is_rounded_otherwise), (DIGIT, _is_one_digit_off))
+
+
+def _other_column(
+    number: Number, equal: Sequence[Figure], figures: Sequence[Figure], named: str | None, actividad: str | None
+) -> Figure | None:
+    """The figure that the words ask for, where the number is another one: of the measure that they name, or of the
+    activity that the text is about."""
+    if number.value < _TEN or named is None:
+        return None
+    if all(figure.measure not in (named, None) for figure in equal):
+        of_whom = {(figure.actividad, figure.unit) for figure in equal}
+    elif actividad is not None and number.value >= _TEN**2 and all(f.actividad not in (actividad, None) for f in equal):
+        of_whom = {(actividad, figure.unit) for figure in equal}
+    else:
+        return None
+    asked = (figure for figure in figures if figure.measure == named and (figure.actividad, figure.unit) in of_whom)
+    return next(asked, None)
+
+
+def _named(text: str, number: Number) -> str | None:
+    """The measure that the words of the number's clause name; None if they name none, or both."""
+    before = bare(_CLAUSE.split(text[max(0, number.start - _AROUND) : number.start])[-1])
+    after = bare(_CLAUSE.split(text[number.end : number.end + _AROUND])[0])
+    found = {measure: pattern.findall(f"{before} | {after}") for measure, pattern in _MEASURES.items()}
+    said = [measure for measure, words in found.items() if words]
+    return said[0] if len(said) == 1 else None
+
+
+def _hedged(text: str, number: Number) -> bool:
+    return _HEDGE.search(bare(text[max(0, number.start - _AROUND) : number.start])) is not None
+
+
+def _snippet(text: str, number: Number) -> str:
+    start, end = max(0, number.start - _AROUND), min(len(text), number.end + _AROUND)
+    words = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"
+
+
+def _told(number: Number, figure: Figure, kind: str) -> str:
+    why = {
+        SWAPPED: "dos cifras están traspuestas",
+        ROUNDED: f"redondeado a las cifras escritas sería {_written(figure, _half_up(number, figure))}",
+        DIGIT: "difiere en una sola cifra",
+    }[kind]
+    return f"Dice {number.text}; {_of(figure)} {_shown(figure)}: {why}."
+
+
+def _told_column(number: Number, equal: Figure, asked: Figure) -> str:
+    return f"Dice {number.text}, que es {_article(equal.name)}; {_of(asked)} {_shown(asked)}."
+
+
+def _half_up(number: Number, figure: Figure) -> Decimal:
+    """The figure as it should have been rounded."""
+    reading = number.readings[0]
+    near = abs(abs(figure.value) - reading.value) < reading.step
+    return _round(figure.value, reading.step if near else _in_round_numbers(reading) or reading.step, ROUND_HALF_UP)
+
+
+def _of(figure: Figure) -> str:
+    """`la ejecución física de «…» es`."""
+    return f"{_article(figure.name)} {'son' if figure.name.split(' ')[0].endswith('s') else 'es'}"
+
+
+def _article(name: str) -> str:
+    first = bare(name.split(" ")[0])
+    feminine = any(first.removesuffix(end).endswith(("a", "cion", "sion", "dad")) for end in ("", "s", "es"))
+    if first.endswith("s"):
+        return f"{'las' if feminine else 'los'} {name}"
+    return f"{'la' if feminine else 'el'} {name}"
+
+
+def _shown(figure: Figure) -> str:
+    places = 2 if figure.unit in ("soles", "pct") else 0 if figure.value == int(figure.value) else 2
+    return _written(figure, figure.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def _written(figure: Figure, value: Decimal) -> str:
+    number = f"{value:,f}"
+    return f"S/ {number}" if figure.unit == "soles" else f"{number} %" if figure.unit == "pct" else number
