@@ -48,7 +48,7 @@ def view_query(conn: sa.Connection, view: View, columns: Sequence[Column]) -> sa
 
 
 def _equal(column: Column, value: object) -> sa.ColumnElement[bool]:
-    shown = sa.column(column.name)
+    shown: sa.ColumnElement = sa.column(column.name)
     if isinstance(value, list | tuple | set):
         return shown.in_(list(value))
     return shown.is_(None) if value is None else shown == value

@@ -53,7 +53,7 @@ def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) 
 
 def _read(conn: sa.Connection, name: str, /, **equals: object) -> list[Record]:
     columns = [column for column, _ in view_columns(VIEWS[name])]
-    return records(view_frame(conn, name, **equals), columns)
+    return records(view_frame(conn, name, None, **equals), columns)
 
 
 def _of_subject(found: list[Record], tema: str) -> list[Record]:

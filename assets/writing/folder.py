@@ -29,14 +29,18 @@ def put(folder: Path, made: Mapping[str, bytes]) -> Put:
     folder.mkdir(parents=True, exist_ok=True)
     notes = _read(folder / _NOTES)
     places = {name: _place(folder, name, content, notes) for name, content in made.items()}
-    drafts = {}
-    for name, content in made.items():
-        if not _is(places[name], content):
-            places[name].parent.mkdir(parents=True, exist_ok=True)
-            drafts[name] = places[name].with_name(f".{places[name].name}.{os.getpid()}")
-            drafts[name].write_bytes(content)
-    for name, draft in drafts.items():
-        draft.replace(places[name])
+    drafts: dict[str, Path] = {}
+    try:
+        for name, content in made.items():
+            if not _is(places[name], content):
+                places[name].parent.mkdir(parents=True, exist_ok=True)
+                drafts[name] = places[name].with_name(f".{places[name].name}.{os.getpid()}")
+                drafts[name].write_bytes(content)
+        for name, draft in drafts.items():
+            draft.replace(places[name])
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
     noted = {_relative(folder, places[name]): _digest(content) for name, content in made.items()}
     for name, huella in notes.items():
         path = folder / name

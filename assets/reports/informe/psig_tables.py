@@ -29,7 +29,7 @@ _ANSWER: dict[object, str] = {1: "sí", 0: "no"}
 _NOT_LISTED = ("sin_meta", "suspendida")
 
 NUMBER = Field("actividad", "N°", Shown.INTEGER, 0.45)
-TITLE = Field("denominacion", "Actividad", width=3.0)
+TITLE = Field("denominacion", "Actividad", width=4.0)
 PERCENT = Field("pct", "% de ejecución", Shown.WHOLE_PERCENT, 0.8)
 TARGET = (
     Field("meta_programada_texto", "Meta programada", width=1.1),
@@ -78,7 +78,7 @@ def ranking(data: Data) -> Iterator[Block]:
     excluded = f"Sin puesto, por no tener nada que promediar: {', '.join(out)}." if out else ""
     rule = basis.COMPLIANCE + (f" Comparten puesto: {', '.join(tied)}." if tied else "")
     source = basis.psig(data, rule, "bi_psig_responsable", excluded=excluded)
-    told = table("ranking", "Nivel de cumplimiento por unidad responsable", fields, rows, source)
+    told = table("ranking", "Nivel de cumplimiento por unidad responsable", fields, rows, source, wide=True)
     yield told
     sentence = "Barras con el nivel de cumplimiento de cada unidad, de la mayor a la menor."
     caption = "Nivel de cumplimiento por unidad"
