@@ -8,7 +8,12 @@ import subprocess
 import sys
 
 #: Package -> the programs that it brings.
-PROGRAMS = {"unixodbc": ("isql", "odbcinst"), "systemd": ("systemd-analyze",)}
+PROGRAMS = {
+    "unixodbc": ("isql", "odbcinst"),
+    "systemd": ("systemd-analyze",),
+    "libreoffice-calc": ("soffice", "localc"),
+    "libreoffice-writer": ("soffice", "lowriter"),
+}
 #: Package -> the ODBC driver that it brings, as `odbcinst` names it.
 DRIVERS = {"odbc-postgresql": "PostgreSQL Unicode", "libsqliteodbc": "SQLite3"}
 NEEDED = (*PROGRAMS, *DRIVERS)
