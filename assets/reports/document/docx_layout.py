@@ -21,7 +21,7 @@ def column_widths(fields: Sequence[Field], rows: Sequence[Sequence[str]], width:
     """The columns' shares of a width, in whole twips that add up to it; none so narrow that it cuts a usual word or a
     number in two, as long as there is room for that."""
     least = [
-        _CELL_SIDES + _LETTER * min(_LONGEST_WORD, max(_longest(item.title), *(_held(row[n], item) for row in rows)))
+        _CELL_SIDES + _LETTER * min(_LONGEST_WORD, max([_longest(item.title), *(_held(row[n], item) for row in rows)]))
         for n, item in enumerate(fields)
     ]
     held: set[int] = set()
