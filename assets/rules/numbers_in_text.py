@@ -8,7 +8,8 @@
     sin_correspondencia    no figure of the unit: to be counted only
 
 A near miss is told to a planner, who has little patience for false ones: below ten nothing is near; two digits are near
-only as a percentage or beside the word of their measure. How numbers are read: `assets.rules.written_numbers`.
+only of the activity that a text is about, as a percentage or beside the word of their measure. How numbers are read:
+`assets.rules.written_numbers`.
 """
 
 import re
@@ -28,8 +29,8 @@ NEAR = (SWAPPED, ROUNDED, COLUMN, DIGIT)
 
 Unit = Literal["cantidad", "soles", "pct", "conteo"]
 _TEN = 10
-#: Digits from which a number without a unit may be an amount of soles, be near by one digit, or by a swap.
-_AMOUNT_DIGITS, _LONG, _SURE = 5, 4, 3
+#: Digits from which a number without a unit may be soles, is long, is surely meant; and is so where it is close.
+_AMOUNT_DIGITS, _LONG, _SURE, _CLOSE = 5, 4, 3, 2
 _AROUND = 45
 _CLAUSE = re.compile(r"[,;:.()¿?¡!\n«»\"]|\d")
 _MEASURES = {
@@ -144,9 +145,12 @@ def _digits(number: Number, figure: Figure) -> tuple[str, str]:
 
 
 def _needed(number: Number, figure: Figure, named: str | None, actividad: str | None) -> int:
-    """Of how many digits a number must be to be near a figure: two where it cannot well be of anything else."""
+    """Of how many digits a number must be to be near a figure: few where it cannot well be of anything else, more of a
+    percentage, of which a unit has many that lie close together."""
     surely = number.unit == "pct" or named is not None and named == figure.measure
-    return 2 if surely and figure.actividad == actividad else _SURE
+    if surely and figure.actividad == actividad:
+        return _CLOSE
+    return _LONG if number.unit == "pct" else _SURE
 
 
 def _is_swapped(number: Number, figure: Figure, needed: int) -> bool:
@@ -175,7 +179,7 @@ def _is_rounded_otherwise(number: Number, figure: Figure, needed: int) -> bool:
 
 def _is_one_digit_off(number: Number, figure: Figure, needed: int) -> bool:
     written, right = _digits(number, figure)
-    if min(len(written), len(right)) < max(needed, _LONG):
+    if min(len(written), len(right)) < _LONG or (figure.unit == "pct" and needed > _CLOSE):
         return False
     if len(written) == len(right):
         return sum(a != b for a, b in zip(written, right, strict=True)) == 1

@@ -25,7 +25,7 @@ _DIGITS = (
 )
 _NUMBER = re.compile(
     rf"(?<![\w/°º#@&])(?<![0-9][.,:'’´])(?<!\w[-–.])(?P<soles>S/\.?\s?)?(?P<digits>{_DIGITS})"
-    r"(?![\w°º])(?![.,:'’´][0-9])(?![-–/]\w)"
+    r"(?!\w|\.?[°º])(?![.,:'’´][0-9])(?![-–/]\w)"
     r"(?P<scale>\s?(?:mil\s+millones|mill[oó]n(?:es)?|mil)\b)?"
     r"(?P<pct>\s?%|\s+por\s+ciento\b)?(?P<named>\s+(?:de\s+)?(?:nuevos\s+)?soles\b)?",
     re.IGNORECASE,

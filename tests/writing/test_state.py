@@ -68,8 +68,9 @@ def views(night: Night, names: Iterable[str], anio: int) -> Views:
 
 
 def shown(night: Night, names: Iterable[str], tema: str, anio: int, corte: date | None = None) -> Views:
-    with state.of(night.engine, night.custody, tema, anio, corte, aside(night)) as found, found.engine.connect() as conn:
-        assert orphans(conn) == [], chr(10).join(orphans(conn))
+    moment = state.of(night.engine, night.custody, tema, anio, corte, aside(night))
+    with moment as found, found.engine.connect() as conn:
+        assert orphans(conn) == []
         return {name: view_frame(conn, name, anio=anio) for name in names}
 
 
