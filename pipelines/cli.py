@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--parquet", action="store_true", help="además del CSV, Parquet")
     export.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
 
+    tablero = commands.add_parser("tablero", help="el tablero: páginas que se abren desde una carpeta, sin servidor")
+    tablero.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA/tablero por omisión)")
+
     plantilla = commands.add_parser("plantilla", help="la hoja que llena una unidad, con sus actividades ya escritas")
     plantilla.add_argument("tema", choices=("psig", "poi"))
     plantilla.add_argument("anio", type=int, metavar="AÑO")
