@@ -55,9 +55,14 @@ def test_reading_rules_and_reports_know_neither_orchestrator_nor_database(folder
 
 
 def test_only_assets_and_pipelines_know_dagster() -> None:
-    for room in ("schemas", "warehouse", "assets/loading"):
+    for room in ("schemas", "warehouse", "assets/loading", "assets/writing"):
         for path in modules(room):
             assert "dagster" not in {name.split(".")[0] for name in imports(path)}, path
+
+
+def test_what_is_written_is_read_from_what_is_loaded_and_never_the_other_way() -> None:
+    for path in modules("assets/loading"):
+        assert not {name for name in imports(path) if name.startswith("assets.writing")}, path
 
 
 def test_packages_are_empty() -> None:

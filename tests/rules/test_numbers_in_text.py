@@ -154,7 +154,8 @@ def forms(value: Decimal, unit: Unit) -> list[str]:
     found += [f"{one}".replace(".", ","), f"{value:,}".translate(str.maketrans(",.", ".,"))]
     if value >= 10**6:
         millions = (value / 10**6).quantize(Decimal(".01"), ROUND_HALF_UP)
-        found += [f"{millions} millones", f"{whole:,}".replace(",", "'", 1)]
+        head, thousands, units = f"{whole:,}".rsplit(",", 2)
+        found += [f"{millions} millones", f"{head}'{thousands},{units}"]
     if unit == "soles":
         return [f"S/ {written}" for written in found] + [f"{written} soles" for written in found]
     return [written for written in found if not re.fullmatch(r"20[1-3][0-9]", written)]  # alone it is a year
