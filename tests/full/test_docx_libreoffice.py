@@ -12,7 +12,7 @@ from assets.reports.document import docx
 from assets.reports.document.formats import shown
 from assets.reports.document.model import Document, Heading, Table
 from assets.reports.observaciones.textos import one_line
-from tests.full.soffice import convert
+from tests.full.libreoffice import convert
 from tests.reports.documents import HOSTILE, activities, big, hostile, sample
 
 ROWS = 60
@@ -84,11 +84,17 @@ def test_no_row_is_cut_between_pages(pages: list[str]) -> None:
 
 
 def test_saved_again_by_libreoffice_the_tables_hold_the_same_cells(report: Path) -> None:
-    again = python_docx.Document(str(convert(report, "docx", report.parent)))
+    again = python_docx.Document(str(convert(report, "docx", _below(report.parent, "otra vez"))))
     before = python_docx.Document(str(report))
     assert len(again.tables) == len(before.tables) == 5
     for one, other in zip(before.tables, again.tables, strict=True):
         assert _cells(other) == _cells(one)
+
+
+def _below(folder: Path, name: str) -> Path:
+    made = folder / name
+    made.mkdir()
+    return made
 
 
 def _cells(table: Any) -> list[list[str]]:
@@ -115,7 +121,7 @@ def test_an_office_that_saved_the_template_with_its_own_program_can_still_use_it
     """LibreOffice writes everything anew: identities of styles, runs, sections."""
     shipped = tmp_path / "plantilla.docx"
     shipped.write_bytes(Path("config", "plantillas", "informe.docx").read_bytes())
-    own = convert(shipped, "docx", tmp_path)
+    own = convert(shipped, "docx", _below(tmp_path, "oficina"))
     assert own.read_bytes() != shipped.read_bytes()
     made: Document = sample()
     report = tmp_path / "informe.docx"
