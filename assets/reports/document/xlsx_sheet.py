@@ -13,6 +13,7 @@ from typing import Any
 from assets.reports.document import xlsx_chart
 from assets.reports.document.formats import shown
 from assets.reports.document.model import Chart, Field, Mark, Shown, Table, Value
+from assets.reports.document.origin import told
 from assets.reports.observaciones.estilo import QUIET, Formats, row_height
 from assets.reports.observaciones.textos import for_cell, is_active
 
@@ -80,13 +81,13 @@ def write(
 
 def _write_above(sheet: Any, formats: Formats, table: Table, number: str | None, widths: Sequence[float]) -> None:
     """Caption and source run over as many columns as a page is wide: a line that sticks out would shrink its print."""
-    source = table.source
     caption = f"{number}. {table.caption}" if number else table.caption
-    said = ". ".join(piece for piece in (f"Fuente: {', '.join(source.views)}", source.cutoff) if piece)
+    source = [f"{label}: {said}." for label, said in told(table.source)]
+    left_out = source.pop() if table.source.excluded else ""
     lines = (
         (caption, formats.get(bold=True, font_size=14, font_color="#1F3A5F", text_wrap=True), 1.35),
-        (f"{said}. Regla: {source.rule}", formats.get(font_color=QUIET, italic=True, text_wrap=True), 1.0),
-        (f"Excluidos: {source.excluded}" if source.excluded else "", formats.quiet, 1.0),
+        (" ".join(source), formats.get(font_color=QUIET, italic=True, text_wrap=True), 1.0),
+        (left_out, formats.get(font_color=QUIET, italic=True, text_wrap=True), 1.0),
     )
     span, room = 0, 0.0
     while room < _PAGE:
