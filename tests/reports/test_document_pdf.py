@@ -125,7 +125,7 @@ def test_every_page_but_the_cover_says_what_it_is_of_which_version_and_where_one
 
 
 def test_every_value_of_every_table_is_shown_with_caption_and_source() -> None:
-    document = documents.big(40)
+    document = documents.big(20)
     said = squeezed("".join(texts(opened(document))))
     for table in document.tables():
         for row in table.rows:
@@ -148,11 +148,11 @@ def test_neither_a_number_nor_a_code_is_broken_where_the_page_has_room() -> None
 
 
 def test_titles_are_repeated_on_each_page_of_a_table_and_no_row_is_cut() -> None:
-    pages = texts(opened(documents.big(80)))
+    pages = texts(opened(documents.big(64)))
     listed = [said for said in pages[3:] if "Asistencia técnica" in said]
-    assert len(listed) >= 4
+    assert len(listed) >= 3
     for said in listed:
-        assert "Unidad de" in said
+        assert "Código Actividad" in said
         codes = re.findall(r"AOI\d+", said)
         assert len(codes) == len(re.findall("prevención y atención", said)), "first and last line on one page"
 
