@@ -21,7 +21,7 @@ from assets.loading import (
     results,
     textos,
 )
-from assets.rules import psig, reconciliation
+from assets.rules import drafts, drafts_psig, psig, reconciliation
 from assets.rules.rounding import percent_of
 from assets.sources.unit import UnitLoad
 from schemas import codelists
@@ -34,7 +34,7 @@ from schemas.tables import poi as poi_tables
 from schemas.tables import psig as psig_tables
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE
-from schemas.tables.psig import PSIG_BALANCE, PSIG_META, PSIG_PLAN
+from schemas.tables.psig import PSIG_ACTIVIDAD, PSIG_BALANCE, PSIG_FACTOR, PSIG_META, PSIG_PLAN
 from schemas.tables.publicado import CONCILIACION, PUBLICADO_CIFRA
 from warehouse import bulk, configuration, reading
 from warehouse.engine import lock, snapshot, transaction
@@ -159,9 +159,7 @@ def bring_up_psig(engine: Engine, anio: int) -> None:
 def poi_of_year(engine: Engine, anio: int) -> None:
     """Every POI mart of a year from its facts, one transaction per UE."""
     with snapshot(engine) as conn:
-        units = reading.read(
-            conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", *EXPORTS]
-        )
+        units = reading.read(conn, CARGA, ["fuente", "unidad"], anio=anio, vigente=1, fuente=["poi_anual", *EXPORTS])
     for fuente, ue in units.drop_duplicates().itertuples(index=False, name=None):
         with transaction(engine) as conn:
             lock(conn, f"{fuente}:{anio}:{ue}")
@@ -177,7 +175,7 @@ def psig_of_year(engine: Engine, anio: int) -> None:
 
 
 def psig_marts(conn: Connection, anio: int) -> None:
-    """Targets, ranking and balance of a year, from the plan and from what every unit sent."""
+    """Targets, ranking, balance and drafts of a year, from the plan and from what every unit sent."""
     psig_year.lock_year(conn, anio)
     plan = reading.read(conn, PSIG_PLAN, anio=anio)
     metas = reading.read(conn, PSIG_META, anio=anio)
@@ -186,6 +184,10 @@ def psig_marts(conn: Connection, anio: int) -> None:
         computed[PSIG_BALANCE.name] = _published_balance(conn, anio)
     for name, mart in computed.items():
         bulk.replace(conn, TABLES[name], mart, anio=anio)
+    factors = reading.read(conn, PSIG_FACTOR, anio=anio)
+    proposed = drafts_psig.of_psig(anio, plan, metas, factors, computed[PSIG_ACTIVIDAD.name])
+    for name, mart in drafts.frames("psig", "psig", anio, "psig", proposed, 0).items():
+        bulk.replace(conn, TABLES[name], mart, fuente="psig", anio=anio)
     publicaciones.bring_up(conn, "psig", anio)
     results.note(conn, "psig", anio, "todas", configuration.in_use(conn))
 

@@ -16,7 +16,7 @@ from assets.loading import (
     publicaciones,
     results,
 )
-from assets.rules import poi
+from assets.rules import drafts, poi
 from assets.sources.snapshot import moment
 from assets.sources.unit import UnitLoad
 from schemas import codelists
@@ -57,8 +57,9 @@ def of_history(conn: Connection, anio: int, ue: str, latest: pd.DataFrame, since
 def latest_state(
     conn: Connection, fuente: str, anio: int, ue: str, ahead: dict[str, pd.DataFrame] | None = None
 ) -> pd.DataFrame:
-    """Activities, summary, distribution, roll-ups and alerts of one (source, year, UE), and the dimension members where
-    they are computed here; ahead, they come with the photograph (`members`). Returns the rows of `poi_actividad`.
+    """Activities, summary, distribution, roll-ups, drafts and alerts of one (source, year, UE), and the dimension
+    members where they are computed here; ahead, they come with the photograph (`members`). Returns the rows of
+    `poi_actividad`.
 
     `ahead`: what `of_photograph` computed for the photograph that is now the latest state.
     """
@@ -67,7 +68,8 @@ def latest_state(
     for name, mart in computed.items():
         if name != ACTIVITIES:
             part = poi_alerts.OF_PHOTOGRAPH if name == POI_ALERTA.name else {}
-            bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, ue=ue, **part)
+            whose = "ue" if "ue" in TABLES[name].names else "alcance"
+            bulk.replace(conn, TABLES[name], mart, fuente=fuente, anio=anio, **{whose: ue}, **part)
     results.note(conn, fuente, anio, ue, configuration.in_use(conn))
     publicaciones.bring_up(conn, "poi", anio, ue)
     if ACTIVITIES in computed:  # computed from the facts: a code list may give their objectives other keys now
@@ -99,6 +101,7 @@ def _computed(state: poi_facts.State, anio: int, institucion: Institucion) -> di
     pliego = poi_facts.pliego_of(frame)
     objectives = codelists.objetivos(pliego, anio) if pliego else {}
     marts = poi.marts(frame, institucion.scale(anio), objectives)
+    marts |= drafts.poi_marts(marts[POI_ACTIVIDAD.name], institucion.scale(anio))
     return {ACTIVITIES: frame, **marts, POI_ALERTA.name: poi_alerts.of_state(state, anio, institucion)}
 
 
