@@ -102,6 +102,12 @@ def test_titles_stay_in_sight_and_the_filter_leaves_the_total_out() -> None:
     assert book["actividades"].freeze_panes == f"B{TITLES + 2}"
 
 
+def test_what_stays_in_sight_leaves_room_for_rows_however_long_the_rule() -> None:
+    source = replace(documents.SOURCE, rule="regla " * 900, excluded="excluido " * 400)
+    sheet = opened(of(replace(documents.DISTRIBUTION, caption="título " * 60, source=source)))["distribucion"]
+    assert sum(sheet.row_dimensions[row].height or 15 for row in range(1, TITLES + 2)) < 260
+
+
 def test_an_empty_table_says_so_and_has_no_filter() -> None:
     sheet = opened(documents.sample())["vacia"]
     assert sheet.cell(TITLES + 2, 1).value == "No hubo cambios de nombre."
@@ -118,7 +124,7 @@ def test_a_label_has_its_symbol_in_its_text_and_its_colour_by_a_condition() -> N
 def test_caption_source_and_what_was_left_out_stand_above_each_table_and_in_the_notes() -> None:
     book = opened(documents.sample())
     above = "\n".join(str(book["distribucion"].cell(row, 1).value) for row in range(2, TITLES))
-    notes = "\n".join(str(cell.value) for cell in book[xlsx.NOTES][5])
+    notes = "\n".join(str(cell.value) for cell in book[xlsx.NOTES][6])
     for said in (documents.DISTRIBUTION.caption, "bi_poi_valoracion", "RM 104-2022", "12 sin meta", "31/12/2021"):
         assert said in above
         assert said in notes
@@ -188,6 +194,14 @@ def test_a_chart_has_its_caption_its_axes_named_and_says_what_it_shows() -> None
     described = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', xml["xl/drawings/drawing1.xml"])
     assert described == ["De 434 actividades, 289 son Óptimo y 12 Muy deficiente."]
     assert "1A7F37" in chart.upper(), "a bar has the colour of its label"
+
+
+def test_bars_begin_at_nothing_unless_a_figure_is_below_it() -> None:
+    for last, begins in ((Decimal(96), True), (Decimal(-1), False)):
+        fields = (Field("a", "A"), Field("n", "N", Shown.PERCENT))
+        table = Table("t", "T", fields, (("x", Decimal(97)), ("y", None), ("z", last)), documents.SOURCE)
+        chart = Chart("g", "G", ChartKind.BARS, table, "a", ("n",), "Dice.")
+        assert ('<c:min val="0"/>' in parts(of(table, chart))["xl/charts/chart1.xml"]) is begins
 
 
 def test_no_chart_of_an_empty_table() -> None:

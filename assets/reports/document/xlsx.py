@@ -134,8 +134,12 @@ def _write_notes(sheet: Any, formats: Formats, tables: list[Table], sheets: dict
     sheet.write_string(0, 0, NOTES, formats.title)
     how = "Los números se guardan completos y se redondean solo al mostrarse; los porcentajes van de 0 a 100."
     sheet.write_string(1, 0, how, formats.quiet)
-    _titles(sheet, formats, _NOTES_COLUMNS, 3)
-    for row, table in enumerate(tables, 4):
+    inert = (
+        "En los CSV, un texto que empieza con =, +, - o @ lleva un apóstrofo delante: así ningún programa lo ejecuta."
+    )
+    sheet.write_string(2, 0, inert, formats.quiet)
+    _titles(sheet, formats, _NOTES_COLUMNS, 4)
+    for row, table in enumerate(tables, 5):
         source = table.source
         texts = (
             table.caption,
@@ -150,8 +154,8 @@ def _write_notes(sheet: Any, formats: Formats, tables: list[Table], sheets: dict
         for column, said in enumerate(texts, 1):
             sheet.write_string(row, column, for_cell(said), formats.cell())
         sheet.set_row(row, row_height(zip(texts, list(_NOTES_COLUMNS.values())[1:], strict=True)))
-    sheet.freeze_panes(4, 0)
-    sheet.repeat_rows(3)
+    sheet.freeze_panes(5, 0)
+    sheet.repeat_rows(4)
 
 
 def _titles(sheet: Any, formats: Formats, columns: dict[str, int], row: int) -> None:

@@ -4,6 +4,7 @@ Colours, hatching and markers are those of the pictures in the other formats (`c
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from assets.reports.document.charts import GRID, INK, SERIES
@@ -14,10 +15,11 @@ from assets.reports.observaciones.textos import for_cell, short
 _TYPES = {ChartKind.BARS: "bar", ChartKind.COLUMNS: "column", ChartKind.SCATTER: "scatter"}
 _PATTERNS = {"////": "wide_upward_diagonal", "....": "percent_20", "xxxx": "diagonal_cross"}
 _MARKERS = ("circle", "diamond", "square", "triangle")
-#: Pixels of a chart, and of a row that it covers.
-WIDTH, _HEIGHT, _TALLEST, _ROW = 720, 370, 1_400, 20
+#: Pixels of a chart, and of a row that it covers; as high as a page that stands, and one on its side, has room for.
+WIDTH, _HEIGHT, _ROW = 720, 370, 20
+_TALLEST, _TALLEST_ON_ITS_SIDE = 880, 560
 #: Bars side by side that still have room for their figures.
-_MOST_LABELLED = 16
+_MOST_LABELLED = 18
 #: Pixels that a bar wants, lying.
 _BAR = 26
 #: What Excel would take for the address of a cell, wherever it stands in a title.
@@ -41,15 +43,23 @@ _LABELS = {Shown.MILLIONS: "#,##0.00,,", Shown.PERCENT: '#,##0.00" %"', Shown.WH
 
 
 def insert(
-    book: Any, sheet: Any, formats: Formats, chart: Chart, rows: tuple[int, int], at: int, palette: dict[str, Mark]
+    book: Any,
+    sheet: Any,
+    formats: Formats,
+    chart: Chart,
+    rows: tuple[int, int],
+    at: int,
+    palette: dict[str, Mark],
+    *,
+    low: bool,
 ) -> int:
     """Puts the chart of the rows from first to last (0-based, without the titles above) at row `at`, its sentence
-    above it; returns the next row that is free."""
+    above it; returns the next row that is free. `low`: for a page on its side."""
     made = book.add_chart({"type": _TYPES[chart.kind]})
     category = chart.table.fields[chart.table.place(chart.category)]
     figures = [chart.table.fields[chart.table.place(name)] for name in chart.series]
     first, last = rows
-    few = last - first < _MOST_LABELLED
+    few = (last - first + 1) * len(figures) <= _MOST_LABELLED
     across = chart.table.place(chart.category)
     for number, field in enumerate(figures):
         place = chart.table.place(field.name)
@@ -63,14 +73,14 @@ def insert(
             }
         )
     made.set_title({"name": _fit(chart.caption), "name_font": {"size": 12, "bold": True, "color": SERIES[0][0]}})
-    _axes(made, chart.kind, category, figures)
+    _axes(made, chart, category, figures)
     made.set_legend({"none": True} if len(figures) == 1 else {"position": "bottom", "font": {"color": INK}})
     made.set_chartarea({"border": {"color": GRID}})
     longest = max((len(str(name)) for name in chart.table.values(chart.category)), default=0)
     if chart.kind is not ChartKind.SCATTER and longest > _LONG_NAME:
         made.set_plotarea({"layout": _PLOT[chart.kind]})
     wanted = 120 + _BAR * (last - first + 1) * len(figures) if chart.kind is ChartKind.BARS else 0
-    height = min(max(_HEIGHT, wanted), _TALLEST)
+    height = min(max(_HEIGHT, wanted), _TALLEST_ON_ITS_SIDE if low else _TALLEST)
     made.set_size({"width": WIDTH, "height": height})
     sheet.write_string(at, 0, for_cell(chart.sentence), formats.get(font_color=INK, italic=True))
     sheet.insert_chart(at + 1, 0, made, {"description": for_cell(chart.sentence, 1000), "object_position": 2})
@@ -97,18 +107,27 @@ def _data_labels(field: Field) -> dict[str, Any]:
     return {"value": True, "num_format": _LABELS.get(field.shown, "#,##0"), "font": {"color": INK, "size": 9}}
 
 
-def _axes(made: Any, kind: ChartKind, category: Field, figures: list[Field]) -> None:
+def _axes(made: Any, chart: Chart, category: Field, figures: list[Field]) -> None:
     measured = _axis(figures[0], figures[0].title if len(figures) == 1 else _UNITS.get(figures[0].shown, "Cantidad"))
     names = _axis(category, category.title)
-    if kind is ChartKind.SCATTER:
-        made.set_x_axis({**names, "major_gridlines": {"visible": True, "line": {"color": GRID}}})
+    if chart.kind is ChartKind.SCATTER:
+        made.set_x_axis(names)
         made.set_y_axis(measured)
-    elif kind is ChartKind.BARS:
+        return
+    if all(
+        not isinstance(value, Decimal | int) or value >= 0
+        for name in chart.series
+        for value in chart.table.values(name)
+    ):
+        # A bar is as long as its figure: it begins at nothing.
+        measured["min"] = 0
+    names["major_gridlines"] = {"visible": False}
+    if chart.kind is ChartKind.BARS:
         # The first row of the table on top, and the figures below.
-        made.set_y_axis({**names, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+        made.set_y_axis({**names, "reverse": True, "crossing": "max"})
         made.set_x_axis(measured)
     else:
-        made.set_x_axis({**names, "major_gridlines": {"visible": False}})
+        made.set_x_axis(names)
         made.set_y_axis(measured)
 
 

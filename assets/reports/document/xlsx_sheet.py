@@ -25,6 +25,8 @@ _WIDEST_FROZEN = 20
 _ROWS_MEASURED = 300
 #: Width, in letters, of a page, and from which on a table is printed on landscape pages; of a column that has none.
 _PAGE, _WIDE, _UNSET = 100, 135, 9.0
+#: Points of a row above the titles: all of them stay on the screen, and the notes have the whole text.
+_TALLEST_ABOVE = 62
 #: Digits that a number of Excel keeps.
 _MOST_DIGITS = 15
 STRIPE, TOTAL_FILL = "#F3F6FA", "#E3E9F1"
@@ -67,16 +69,17 @@ def write(
         sheet.write_string(first, 0, for_cell(table.empty), formats.quiet)
     sheet.freeze_panes(first, int(table.wide and widths[0] <= _WIDEST_FROZEN))
     sheet.hide_gridlines(2)
+    wide = table.wide or sum(widths) > _WIDE
     if charts and last >= first:
         below = first + len(table.rows) + 1
         where = f"internal:'{sheet.get_name().replace(chr(39), chr(39) * 2)}'!A{below + 1}"
         said = "Ver el gráfico, debajo de la tabla ↓" if len(charts) == 1 else "Ver los gráficos, debajo de la tabla ↓"
         sheet.write_url(0, 1, where, formats.get(font_color="#1F4E9E", underline=1), string=said)
-        if table.wide:
+        if wide:
             sheet.set_h_pagebreaks([below])
         for chart in charts:
-            below = xlsx_chart.insert(book, sheet, formats, chart, (first, last), below, palette)
-    return TITLES, table.wide or sum(widths) > _WIDE
+            below = xlsx_chart.insert(book, sheet, formats, chart, (first, last), below, palette, low=wide)
+    return TITLES, wide
 
 
 def _write_above(sheet: Any, formats: Formats, table: Table, number: str | None, widths: Sequence[float]) -> None:
@@ -86,8 +89,8 @@ def _write_above(sheet: Any, formats: Formats, table: Table, number: str | None,
     left_out = source.pop() if table.source.excluded else ""
     lines = (
         (caption, formats.get(bold=True, font_size=14, font_color="#1F3A5F", text_wrap=True), 1.35),
-        (" ".join(source), formats.get(font_color=QUIET, italic=True, text_wrap=True), 1.0),
-        (left_out, formats.get(font_color=QUIET, italic=True, text_wrap=True), 1.0),
+        (" ".join(source), formats.get(font_color=QUIET, italic=True, text_wrap=True), 0.85),
+        (left_out, formats.get(font_color=QUIET, italic=True, text_wrap=True), 0.85),
     )
     span, room = 0, 0.0
     while room < _PAGE:
@@ -98,7 +101,7 @@ def _write_above(sheet: Any, formats: Formats, table: Table, number: str | None,
             sheet.merge_range(row, 0, row, span - 1, "", form)
         if text:
             sheet.write_string(row, 0, for_cell(text), form)
-            sheet.set_row(row, row_height([(text, room / size)]) * size)
+            sheet.set_row(row, min(_TALLEST_ABOVE, row_height([(text, room / size)]) * max(1.0, size)))
 
 
 def _title_format(formats: Formats, field: Field) -> Any:
