@@ -269,7 +269,7 @@ def test_a_short_table_stays_whole_and_a_long_one_keeps_its_last_rows_with_its_s
     for table in report.tables[1:]:
         rows = list(table._tbl.iter(qn("w:tr")))[1:]
         kept = [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
-        assert all(kept) if len(rows) <= 12 else kept == [True] + [False] * (len(rows) - 3) + [True] * 2
+        assert all(kept) if len(rows) <= 16 else kept == [True] + [False] * (len(rows) - 3) + [True] * 2
 
 
 def test_the_row_of_totals_is_bold() -> None:

@@ -28,7 +28,7 @@ def proper_height(chart: Chart) -> float:
     """Centimetres that the chart wants at 16 cm of width: a band for each name."""
     if chart.kind is not ChartKind.BARS:
         return 9 if chart.kind is ChartKind.SCATTER else 8
-    bands = len(chart.table.values(chart.category)) * (0.55 + 0.35 * len(chart.series))
+    bands = len(chart.table.values(chart.category)) * (0.35 + 0.3 * len(chart.series))
     return min(21, max(4.5, 2 + bands))
 
 

@@ -6,10 +6,11 @@ before Word has touched the file.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from assets.reports.document import charts
 from assets.reports.document import docx_xml as xml
-from assets.reports.document.docx_layout import column_widths, on_landscape, table_numbers, tint
+from assets.reports.document.docx_layout import SMALL, column_widths, is_small, on_landscape, table_numbers, tint
 from assets.reports.document.formats import shown
 from assets.reports.document.model import (
     Block,
@@ -47,7 +48,7 @@ STYLES = {
 }
 _CONTENTS_DEPTH = 3
 #: A table of so few rows stays on one page.
-_WHOLE = 12
+_WHOLE = 16
 _RIGHT = '<w:jc w:val="right"/>'
 _NOT_NUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 
@@ -158,24 +159,27 @@ class Body:
             [shown(value, item.shown, palette) for value, item in zip(values, block.fields, strict=True)]
             for values in block.rows
         ]
-        widths = column_widths(block.fields, said, width)
+        widths, size = column_widths(block.fields, said, width), SMALL if is_small(block.fields) else 0
         heads = [
-            xml.cell(wide, xml.paragraph(self.styles["head"], xml.run(item.title), _RIGHT if item.is_number else ""))
+            xml.cell(
+                wide,
+                xml.paragraph(self.styles["head"], xml.run(item.title, size=size), _RIGHT if item.is_number else ""),
+            )
             for item, wide in zip(block.fields, widths, strict=True)
         ]
         last = len(block.rows) - 1
         rows = [xml.row(heads, head=True)]
         for place, (values, words) in enumerate(zip(block.rows, said, strict=True)):
             held = "<w:keepNext/>" if last < _WHOLE or place in (0, last - 1, last) else ""
-            bold = block.total and place == last
+            looks = {"bold": block.total and place == last, "size": size}
             columns = zip(values, words, block.fields, widths, strict=True)
-            rows.append(xml.row([self._cell(*column, held, bold) for column in columns]))
+            rows.append(xml.row([self._cell(*column, held, looks) for column in columns]))
         return caption + xml.table(self.styles["table"], widths, rows, total=block.total) + self._source(block.source)
 
-    def _cell(self, value: Value, words: str, item: Field, width: int, held: str, bold: bool) -> str:
+    def _cell(self, value: Value, words: str, item: Field, width: int, held: str, looks: Mapping[str, Any]) -> str:
         mark = self.document.palette.get(value) if item.shown is Shown.LABEL and isinstance(value, str) else None
         style = self.styles["number" if item.is_number and not isinstance(value, str) else "cell"]
-        return xml.cell(width, xml.paragraph(style, xml.run(words, bold=bold), held), tint(mark) if mark else "")
+        return xml.cell(width, xml.paragraph(style, xml.run(words, **looks), held), tint(mark) if mark else "")
 
     def _chart(self, block: Chart, number: tuple[int, str] | None, width: int) -> str:
         self._figures += 1

@@ -1,14 +1,18 @@
 """How things are laid out on Word's pages: widths of columns, shades, and what stands on landscape pages."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from assets.reports.document.model import Block, Field, Heading, Mark, Paragraph, Shown, Table
 
 #: So few paragraphs go with their heading to the landscape page of the table under them.
 _ALONG = 3
-#: In a cell, in twips: its sides, a letter of 8.5 points and a bit; a word of more letters may be cut.
-_CELL_SIDES, _LETTER, _LONGEST_WORD = 180, 96, 18
+#: In a cell, in twips: its sides, a letter of 8.5 points and a bit.
+_CELL_SIDES, _LETTER = 180, 88
+#: Longer words may be cut: the first of these that leaves room for all columns.
+_LONGEST_WORDS = (18, 16, 14, 12, 10, 8)
+#: A table of more columns is set in smaller letters than its style says: in half points, and their share of a letter.
+_MANY_COLUMNS, SMALL, _SHARE = 11, 14, 7 / 8.5
 
 
 def tint(mark: Mark) -> str:
@@ -17,28 +21,43 @@ def tint(mark: Mark) -> str:
     return "".join(f"{255 - (255 - part) // 5:02X}" for part in parts)
 
 
+def is_small(fields: Sequence[Field]) -> bool:
+    """Whether the table wants small letters."""
+    return len(fields) > _MANY_COLUMNS
+
+
 def column_widths(fields: Sequence[Field], rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The columns' shares of a width, in whole twips that add up to it; none so narrow that it cuts a usual word or a
-    number in two, as long as there is room for that."""
-    least = [
-        _CELL_SIDES + _LETTER * min(_LONGEST_WORD, max([_longest(item.title), *(_held(row[n], item) for row in rows)]))
-        for n, item in enumerate(fields)
-    ]
-    held: set[int] = set()
-    while True:
-        rest = width - sum(least[n] for n in held)
-        whole = sum(item.width for n, item in enumerate(fields) if n not in held)
-        if rest < 0 or len(held) == len(fields):
-            held, rest, whole = set(), width, sum(item.width for item in fields)
-            break
-        narrow = {n for n, item in enumerate(fields) if n not in held and rest * item.width / whole < least[n]}
-        if not narrow:
-            break
-        held |= narrow
-    edges, gone = [0], 0.0
-    for n, item in enumerate(fields):
-        gone += least[n] if n in held else rest * item.width / whole
-        edges.append(round(gone))
+    """The columns' shares of a width, in whole twips that add up to it. As long as there is room for that, none is so
+    narrow that it cuts a usual word or a number in two, and none wider than its longest text while another is short."""
+    letter = _LETTER * (_SHARE if is_small(fields) else 1)
+    words = [max([_longest(item.title), *(_held(row[n], item) for row in rows)]) for n, item in enumerate(fields)]
+    texts = [max([_longest(item.title), *(len(row[n]) for row in rows)]) for n, item in enumerate(fields)]
+    most = [_CELL_SIDES + letter * count for count in texts]
+    if sum(most) < width:
+        most = [width] * len(fields)
+    weights = [item.width for item in fields]
+    for longest in _LONGEST_WORDS:
+        least = [_CELL_SIDES + letter * min(longest, count) for count in words]
+        if sum(least) <= width:
+            return _whole(_shares(weights, least, most, width))
+    return _whole(_shares(weights, [0] * len(fields), [width] * len(fields), width))
+
+
+def _shares(weights: Sequence[float], least: Sequence[float], most: Sequence[float], width: float) -> list[float]:
+    """The width by weight within limits: as boxes that grow and shrink are laid out on web pages, the limits that are
+    broken the more are kept first."""
+    kept: dict[int, float] = {}
+    while free := [n for n in range(len(weights)) if n not in kept]:
+        rest, whole = width - sum(kept.values()), sum(weights[n] for n in free)
+        share = {n: rest * weights[n] / whole for n in free}
+        wrong = {n: min(max(share[n], least[n]), most[n]) - share[n] for n in free}
+        balance = sum(wrong.values())
+        kept |= {n: share[n] + by for n, by in wrong.items() if by * balance > 0 or not balance}
+    return [kept[n] for n in range(len(weights))]
+
+
+def _whole(widths: Sequence[float]) -> list[int]:
+    edges = [0, *map(round, accumulate(widths))]
     return [right - left for left, right in pairwise(edges)]
 
 

@@ -35,12 +35,15 @@ def attribute(text: str) -> str:
     return escape(one_line(text), {'"': "&quot;"})
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "") -> str:
-    """Empty text is no run."""
+def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "", size: int = 0) -> str:
+    """Empty text is no run. `size`: in half points, instead of the style's."""
     if not text:
         return ""
     properties = (
-        (f'<w:rStyle w:val="{style}"/>' if style else "") + ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
+        (f'<w:rStyle w:val="{style}"/>' if style else "")
+        + ("<w:b/>" if bold else "")
+        + ("<w:i/>" if italic else "")
+        + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
     )
     looks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{looks}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
