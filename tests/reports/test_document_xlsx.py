@@ -140,6 +140,12 @@ def test_the_index_leads_to_each_sheet_and_counts_tables_as_the_text_does() -> N
     assert leads["actividades"] == ("Tabla 5", "'actividades'!A1", 12)
 
 
+def test_sheets_stand_in_the_order_of_the_text_even_if_a_chart_names_a_table_earlier() -> None:
+    chart = Chart("g", "G", ChartKind.SCATTER, documents.POINTS, "fisico", ("financiero",), "Dice.")
+    names = opened(of(chart, documents.BUDGET, documents.DISTRIBUTION, documents.POINTS)).sheetnames
+    assert [name for name in names if name not in OWN] == ["objetivos", "distribucion", "puntos"]
+
+
 def test_a_table_that_only_feeds_a_chart_has_its_sheet_and_an_excerpt_has_none() -> None:
     chart = Chart("g", "G", ChartKind.COLUMNS, documents.DISTRIBUTION, "valoracion", ("cantidad",), "Dice.")
     excerpt = replace(documents.BUDGET, part_of="todo")

@@ -40,10 +40,12 @@ def write(document: Document) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True, **never})
     book.set_properties(_properties(document))
     formats = Formats(book)
-    tables = list(document.tables())
+    numbers = _numbers(document)
+    order = list(numbers)
+    # As the text has them; a chart may have named one earlier.
+    tables = sorted(document.tables(), key=lambda one: order.index(one.key) if one.key in numbers else len(order))
     names = sheet_names([table.key for table in tables], [COVER, INDEX, NOTES])
     sheets = dict(zip((table.key for table in tables), names, strict=True))
-    numbers = _numbers(document)
 
     cover = book.add_worksheet(COVER)
     _write_cover(cover, formats, document)
