@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from assets.rules import words_around
 from assets.rules.written_numbers import Number, Reading, numbers
 from schemas.normal import bare
 
@@ -31,16 +32,6 @@ Unit = Literal["cantidad", "soles", "pct", "conteo"]
 _TEN = 10
 #: Digits from which a number without a unit may be soles, is long, is surely meant; and is so where it is close.
 _AMOUNT_DIGITS, _LONG, _SURE, _CLOSE = 5, 4, 3, 2
-_AROUND = 45
-_CLAUSE = re.compile(r"[,;:.()¿?¡!\n«»\"]|\d")
-_MEASURES = {
-    "ejecutado": re.compile(r"\b(?:ejecu\w+|devenga\w+|logr[oa]\w*|alcanz\w+|gast\w+|atendi\w+)\b"),
-    "programado": re.compile(r"\b(?:program(?:ad|o|ar|aci)\w*|metas?|previst\w+|planific\w+|pim|presupuesto)\b"),
-}
-_HEDGE = re.compile(
-    r"\b(?:mas de|menos de|cerca de|casi|unos|unas|aproximadamente|aprox|alrededor de|superior(?:es)? a|sobre"
-    r"|mayor(?:es)? (?:a|de|que)|menor(?:es)? (?:a|de|que))(?: el| la| los| las)?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +76,15 @@ def check(text: str, figures: Iterable[Figure], actividad: str | None = None) ->
 
 
 def _finding(text: str, number: Number, figures: Sequence[Figure], actividad: str | None) -> Finding:
-    snippet = _snippet(text, number)
-    named = _named(text, number)
+    snippet = words_around.snippet(text, number)
+    named = words_around.named(text, number)
     equal = [figure for figure in figures if _equals(number, figure)]
     if equal:
         other = _other_column(number, equal, figures, named, actividad)
         if other is None:
             return Finding(number, MATCH, snippet, equal[0])
         return Finding(number, COLUMN, snippet, other, _told_column(number, equal[0], other))
-    if number.value < _TEN or _hedged(text, number):
+    if number.value < _TEN or words_around.hedged(text, number):
         return Finding(number, NONE, snippet)
     for kind, is_near in _NEARNESS:
         near = [
@@ -211,25 +202,6 @@ def _other_column(
         return None
     asked = (figure for figure in figures if figure.measure == named and (figure.actividad, figure.unit) in of_whom)
     return next(asked, None)
-
-
-def _named(text: str, number: Number) -> str | None:
-    """The measure that the words of the number's clause name; None if they name none, or both."""
-    before = bare(_CLAUSE.split(text[max(0, number.start - _AROUND) : number.start])[-1])
-    after = bare(_CLAUSE.split(text[number.end : number.end + _AROUND])[0])
-    found = {measure: pattern.findall(f"{before} | {after}") for measure, pattern in _MEASURES.items()}
-    said = [measure for measure, words in found.items() if words]
-    return said[0] if len(said) == 1 else None
-
-
-def _hedged(text: str, number: Number) -> bool:
-    return _HEDGE.search(bare(text[max(0, number.start - _AROUND) : number.start])) is not None
-
-
-def _snippet(text: str, number: Number) -> str:
-    start, end = max(0, number.start - _AROUND), min(len(text), number.end + _AROUND)
-    words = " ".join(text[start:end].split())
-    return f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"
 
 
 def _told(number: Number, figure: Figure, kind: str) -> str:
