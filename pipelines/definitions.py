@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import inventario, poi, presupuesto, psig, publicado
+from assets import inventario, poi, presupuesto, psig, publicado, recomendaciones
 from pipelines import jobs, limpieza, observaciones, registro, sensors, settings
 from pipelines.avisos import sensores
 from warehouse.resource import Almacen
@@ -18,6 +18,7 @@ def build(almacen: Almacen) -> dg.Definitions:
             psig.psig_del_anio,
             publicado.publicado_del_anio,
             presupuesto.presupuesto_del_anio,
+            recomendaciones.recomendaciones_del_anio,
         ],
         jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, limpieza.LIMPIEZA],
         schedules=[jobs.nocturno, jobs.recarga_de_anios_cerrados, limpieza.limpieza_semanal],

@@ -7,7 +7,7 @@ from schemas.calendar import INSTANT_FORMAT, lima_date, moment_of, open_years
 from warehouse.custody import Custody
 
 #: Steps of a year that note when they have gone through it.
-SUBJECTS = ("poi", "psig", "publicado", "presupuesto")
+SUBJECTS = ("poi", "psig", "publicado", "presupuesto", "recomendaciones")
 #: A night comes every 24 hours and may take some.
 LATE_AFTER_HOURS = 30
 

@@ -556,6 +556,21 @@ RULES: dict[str, Rule] = {
         "{sugerencia} Deje la clave como vino en la plantilla.",
         "una actividad de la unidad",
     ),
+    "compromiso_sin_responsable": _warning(
+        "La recomendación está en «{estado}» y no dice quién debe cumplirla.",
+        "Escriba la unidad o el cargo responsable.",
+        "un responsable",
+    ),
+    "compromiso_sin_plazo": _warning(
+        "La recomendación está en «{estado}» y no dice hasta cuándo.",
+        "Escriba la fecha límite: día/mes/año.",
+        "una fecha",
+    ),
+    "recomendacion_repetida": _warning(
+        "El número {encontrado} está en varias recomendaciones (filas {filas}).",
+        "Deje un número para cada una.",
+        "un número por recomendación",
+    ),
     "total_no_coincide": _warning(
         "La fila de totales dice {encontrado} en «{columna}», y las filas que se cargan suman {suma}{apartadas}.",
         "Revise si falta alguna fila, o si los totales son de otra consulta. Se carga lo que dicen las filas.",

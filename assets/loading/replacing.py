@@ -19,7 +19,7 @@ from schemas.calendar import last_closed_month, lima_date
 from schemas.frames import from_records
 from schemas.observation import observe
 from schemas.registry import TABLES
-from schemas.tables import poi, presupuesto, psig, publicado, respuestas
+from schemas.tables import poi, presupuesto, psig, publicado, recomendaciones, respuestas
 from schemas.tables.audit import ARCHIVO, CARGA
 from schemas.tables.poi import POI_AO_HISTORIA, POI_CORTE, POI_MENSUAL_HISTORIA
 from warehouse import bulk, reading
@@ -28,7 +28,14 @@ from warehouse.engine import lock
 #: What a load that replaces may have written.
 _REPLACED = [
     table
-    for table in (*poi.FACTS, *psig.FACTS, *publicado.FACTS, *respuestas.TABLES, *presupuesto.FACTS)
+    for table in (
+        *poi.FACTS,
+        *psig.FACTS,
+        *publicado.FACTS,
+        *respuestas.TABLES,
+        *presupuesto.FACTS,
+        *recomendaciones.FACTS,
+    )  # fmt: skip
     if table not in (POI_AO_HISTORIA, POI_MENSUAL_HISTORIA)
 ]
 

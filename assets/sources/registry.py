@@ -18,6 +18,7 @@ from assets.sources import (
     psig,
     psig_plan,
     publicado,
+    recomendaciones,
     respuestas,
     siaf,
 )
@@ -58,6 +59,7 @@ SOURCES: dict[str, Source] = {
         Source("psig", psig.units, psig.parse, findings=psig.findings),
         Source("respuestas", respuestas.units, respuestas.parse, adds=True),
         Source("publicado", publicado.units, publicado.parse),
+        Source("recomendaciones", recomendaciones.units, recomendaciones.parse),
         Source("mef_gasto", _read_as_a_stream, _read_as_a_stream),
         Source("siaf", siaf.units, siaf.parse),
         Source("consulta_amigable", consulta_amigable.units, consulta_amigable.parse),

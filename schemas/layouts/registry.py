@@ -9,6 +9,7 @@ from schemas.layouts import (
     poi_textos,
     psig,
     publicado,
+    recomendaciones,
     respuestas,
     siaf,
 )
@@ -23,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     psig.FORMAT,
     psig.PLAN_FORMAT,
     publicado.FORMAT,
+    recomendaciones.FORMAT,
     siaf.FORMAT,
     consulta_amigable.FORMAT,
 )
