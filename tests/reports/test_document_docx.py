@@ -381,6 +381,27 @@ def test_a_column_is_wide_enough_for_its_code_and_its_amount_as_long_as_there_is
     assert min(column_widths(many, [], 9000)) > 0
 
 
+def test_a_short_column_leaves_its_room_to_a_long_one_and_numbers_stay_whole_where_labels_are_broken() -> None:
+    fields = (Field("a", "A", width=5), Field("b", "B", width=1))
+    short, long = column_widths(fields, [["corto", "palabra " * 90]], 9000)
+    assert short < 1000
+    assert short + long == 9000
+    fields = tuple(Field(str(n), "A", Shown.LABEL if n % 2 else Shown.SOLES) for n in range(10))
+    widths = column_widths(fields, [["● Muy deficiente" if n % 2 else "12,345,678.90" for n in range(10)]], 14000)
+    assert sum(widths) == 14000
+    assert min(widths[::2]) >= 13 * 85
+
+
+def test_a_list_style_that_counts_nothing_is_used_as_it_is(tmp_path: Path) -> None:
+    numbers = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
+    for number, other in enumerate(("", numbers.replace('"3"', '"77"'))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        place = edited(folder, "word/styles.xml", lambda xml, other=other: xml.replace(numbers, other))
+        report = opened(of_blocks(text("uno", style=Style.NUMBERED)), place)
+        assert report.element.body.find(f".//{qn('w:numId')}") is None
+
+
 def test_text_on_the_shade_of_a_label_has_a_contrast_of_seven_to_one() -> None:
     def light(color: str) -> float:
         parts = [int(color[place : place + 2], 16) / 255 for place in (0, 2, 4)]
@@ -478,6 +499,7 @@ def test_styles_are_found_by_name_whatever_word_calls_them_inside(tmp_path: Path
         ("word/document.xml", "{{ titulo }}", "{{ titular }}", "titular"),
         ("word/document.xml", "{{ titulo }}", "{% titulo %}", "un campo que no se puede llenar"),
         ("word/document.xml", "{{ titulo }}", "{{ titulo.__class__.__mro__ }}", "un campo que no se puede llenar"),
+        ("word/document.xml", "{{ titulo }}", "{{ titulo + 1 }}", "un campo que no se puede llenar"),
         ("word/header1.xml", "{{ encabezado }}", "{{ encabesado }}", "encabesado"),
         ("word/document.xml", '<w:pgSz w:w="11906" w:h="16838"/>', "", "el tamaño o los márgenes de su página"),
     ],

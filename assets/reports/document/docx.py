@@ -89,7 +89,7 @@ def _filled(document: Document, template: Path | None) -> Any:
             f"No se puede leer la plantilla «{shown}» ({error.strerror}).",
             "Revise la ruta de la plantilla en la configuración, o quítela para usar la del programa.",
         ) from error
-    except TemplateError as error:
+    except (TemplateError, TypeError, ArithmeticError) as error:
         raise PlantillaError(
             f"La plantilla «{shown}» tiene un campo que no se puede llenar ({short(one_line(str(error)), 120)}).",
             f"Entre llaves se admite: {_PLACES}. Corríjalo en Word, escribiéndolo de una vez y con un solo formato.",
@@ -212,12 +212,11 @@ def _new_list(filled: Any, style: str) -> str:
     if number is None:
         return ""
     numbering = filled.part.numbering_part.element
-    kind = next(
-        num.find(xml.w("abstractNumId")).get(xml.w("val"))
-        for num in numbering.num_lst
-        if num.get(xml.w("numId")) == number.get(xml.w("val"))
-    )
-    added = numbering.add_num(int(kind))
+    ident = number.get(xml.w("val"))
+    kinds = (num.find(xml.w("abstractNumId")) for num in numbering.num_lst if num.get(xml.w("numId")) == ident)
+    if (kind := next(kinds, None)) is None:
+        return ""
+    added = numbering.add_num(int(kind.get(xml.w("val"))))
     added.add_lvlOverride(ilvl=0).add_startOverride(1)
     return str(added.numId)
 

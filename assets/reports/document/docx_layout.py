@@ -9,8 +9,10 @@ from assets.reports.document.model import Block, Field, Heading, Mark, Paragraph
 _ALONG = 3
 #: In a cell, in twips: its sides, a letter of 8.5 points and a bit.
 _CELL_SIDES, _LETTER = 180, 88
-#: Longer words may be cut: the first of these that leaves room for all columns.
-_LONGEST_WORDS = (18, 16, 14, 12, 10, 8)
+#: Of words and labels, how many letters stay together, and which part of the width all columns may then need: the rest
+#: is for long texts. Numbers, dates and codes stay together up to `_LONGEST`.
+_TOGETHER = ((18, 0.7), (14, 0.7), (12, 1.0), (10, 1.0), (8, 1.0))
+_LONGEST = 24
 #: A table of more columns is set in smaller letters than its style says: in half points, and their share of a letter.
 _MANY_COLUMNS, SMALL, _SHARE = 11, 14, 7 / 8.5
 
@@ -30,15 +32,17 @@ def column_widths(fields: Sequence[Field], rows: Sequence[Sequence[str]], width:
     """The columns' shares of a width, in whole twips that add up to it. As long as there is room for that, none is so
     narrow that it cuts a usual word or a number in two, and none wider than its longest text while another is short."""
     letter = _LETTER * (_SHARE if is_small(fields) else 1)
-    words = [max([_longest(item.title), *(_held(row[n], item) for row in rows)]) for n, item in enumerate(fields)]
+    words = [max([_longest(item.title), *(_words(row[n], item) for row in rows)]) for n, item in enumerate(fields)]
+    codes = [max([0, *(_codes(row[n], item) for row in rows)]) for n, item in enumerate(fields)]
     texts = [max([_longest(item.title), *(len(row[n]) for row in rows)]) for n, item in enumerate(fields)]
     most = [_CELL_SIDES + letter * count for count in texts]
     if sum(most) < width:
         most = [width] * len(fields)
     weights = [item.width for item in fields]
-    for longest in _LONGEST_WORDS:
-        least = [_CELL_SIDES + letter * min(longest, count) for count in words]
-        if sum(least) <= width:
+    for longest, part in _TOGETHER:
+        counts = [max(min(longest, word), min(_LONGEST, code)) for word, code in zip(words, codes, strict=True)]
+        least = [_CELL_SIDES + letter * count for count in counts]
+        if sum(least) <= width * part:
             return _whole(_shares(weights, least, most, width))
     return _whole(_shares(weights, [0] * len(fields), [width] * len(fields), width))
 
@@ -61,9 +65,18 @@ def _whole(widths: Sequence[float]) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _held(text: str, item: Field) -> int:
-    """How many letters of a cell stay together: labels, numbers and dates whole, of a text its longest word."""
-    return _longest(text) if item.shown is Shown.TEXT else len(text)
+def _words(text: str, item: Field) -> int:
+    """Letters of a cell that should stay together: a label whole, of a text its longest word."""
+    return len(text) if item.shown is Shown.LABEL else _longest(text)
+
+
+def _codes(text: str, item: Field) -> int:
+    """Letters of a cell that must: a number or a date whole, of a text its longest word with a digit."""
+    if item.shown is Shown.LABEL:
+        return _longest(text)
+    if item.shown is not Shown.TEXT:
+        return len(text)
+    return max((len(word) for word in text.split() if any(map(str.isdigit, word))), default=0)
 
 
 def _longest(text: str) -> int:
