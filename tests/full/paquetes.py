@@ -13,6 +13,7 @@ PROGRAMS = {
     "systemd": ("systemd-analyze",),
     "libreoffice-calc": ("soffice", "localc"),
     "libreoffice-writer": ("soffice", "lowriter"),
+    "chromium": ("chromium",),
 }
 #: Package -> the ODBC driver that it brings, as `odbcinst` names it.
 DRIVERS = {"odbc-postgresql": "PostgreSQL Unicode", "libsqliteodbc": "SQLite3"}
