@@ -7,7 +7,8 @@ SUPERSET := .superset
 .PHONY: run test test-full lint raw docs bench bench-nacional drills reparto corpus mutaciones serve clean
 
 run: $(VENV)/ready
-	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] && $(BIN)/seguimiento export && exit $$code || exit $$code
+	@$(BIN)/seguimiento run; code=$$?; [ $$code -le 1 ] || exit $$code; \
+	for order in export report tablero; do $(BIN)/seguimiento $$order || [ $$? -eq 1 ] || exit 3; done; exit $$code
 
 test: lint
 	$(BIN)/pytest -n auto

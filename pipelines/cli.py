@@ -64,6 +64,16 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--parquet", action="store_true", help="además del CSV, Parquet")
     export.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA por omisión)")
 
+    report = commands.add_parser("report", help="el informe de evaluación, en Word, Excel, PDF y CSV")
+    report.add_argument("tema", nargs="?", choices=("poi", "psig"), help="sin tema ni año: todo lo que hay")
+    report.add_argument("anio", nargs="?", type=int, metavar="AÑO")
+    report.add_argument("--ue", help="de qué unidad ejecutora del POI (todas las que no son ejemplos, por omisión)")
+    past = "como estaba al final de ese día (2026-05-31); por omisión, lo que se cerró, o lo cargado hasta hoy"
+    report.add_argument("--corte", metavar="FECHA", help=past)
+    compared = "con un anexo de lo que cambió desde esa fecha, o desde lo que se publicó"
+    report.add_argument("--contra", metavar="FECHA|publicado", help=compared)
+    report.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA/informes por omisión)")
+
     tablero = commands.add_parser("tablero", help="el tablero: páginas que se abren desde una carpeta, sin servidor")
     tablero.add_argument("--salida", type=Path, metavar="DIR", help="carpeta (SEGUIMIENTO_SALIDA/tablero por omisión)")
 

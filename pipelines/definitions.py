@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import inventario, poi, presupuesto, psig, publicado, recomendaciones
+from assets import informes, inventario, poi, presupuesto, psig, publicado, recomendaciones
 from pipelines import jobs, limpieza, observaciones, registro, sensors, settings
 from pipelines.avisos import sensores
 from warehouse.resource import Almacen
@@ -19,10 +19,13 @@ def build(almacen: Almacen) -> dg.Definitions:
             publicado.publicado_del_anio,
             presupuesto.presupuesto_del_anio,
             recomendaciones.recomendaciones_del_anio,
+            informes.informe_poi,
+            informes.informe_psig,
+            informes.tablero,
         ],
-        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, limpieza.LIMPIEZA],
+        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, jobs.REPORTS, limpieza.LIMPIEZA],
         schedules=[jobs.nocturno, jobs.recarga_de_anios_cerrados, limpieza.limpieza_semanal],
-        sensors=[sensors.entregas, *sensores.SENSORS],
+        sensors=[sensors.entregas, sensors.informes_tras_carga, *sensores.SENSORS],
         resources={"almacen": almacen},
         executor=dg.in_process_executor,
     )
@@ -44,6 +47,8 @@ def defs() -> dg.Definitions:
             current.ejemplos,
             loaded=write_workbooks,
             textos=current.textos,
+            salida=current.salida,
+            plantilla_informe=current.plantilla_informe,
             institucion=current.institucion,
         )
     )

@@ -1,9 +1,11 @@
-"""The documents that are derived: `docs/vistas.md` from the view contracts, `docs/conciliacion.md` from raw/.
+"""The documents that are derived: `docs/vistas.md` from the view contracts; `docs/conciliacion.md`, and the sample
+reports under `docs/ejemplos`, from raw/.
 
-`python -m pipelines.docs` (`make docs`) writes both; neither is edited by hand. The warehouse of the reconciliation is
+`python -m pipelines.docs` (`make docs`) writes them; none is edited by hand. The warehouse that they are made of is
 loaded aside, in a temporary folder; the live one is neither read nor written.
 """
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,8 @@ import sqlalchemy as sa
 from assets.loading import inventory, year
 from assets.reports import conciliacion_md
 from assets.sources.registry import SOURCES
+from assets.writing import evaluation
+from assets.writing.report import Wanted
 from pipelines import settings
 from schemas import keys
 from schemas.calendar import now
@@ -36,6 +40,9 @@ from warehouse import reading, schema
 from warehouse.custody import Custody
 from warehouse.engine import connect
 
+#: The published evaluations, as reports of today.
+SAMPLES, SAMPLES_FOLDER = (Wanted("poi", 2021), Wanted("psig", 2023)), "ejemplos"
+_INSTITUTION = "Ministerio de la Mujer y Poblaciones Vulnerables"
 VIEWS_FILE, RECONCILIATION_FILE = "vistas.md", "conciliacion.md"
 
 #: The parts of the document, each with its views in the order of their contracts.
@@ -157,15 +164,34 @@ def reconciliation_document(engine: sa.Engine) -> str:
         return conciliacion_md.render(reading.read(conn, CONCILIACION))
 
 
+def samples(engine: sa.Engine, aside: Path) -> dict[str, bytes]:
+    """The reports of the published years, by their path under `docs/ejemplos`; `aside`: where the warehouse was made."""
+    found = {}
+    for wanted in SAMPLES:
+        made = evaluation.make(
+            engine, Custody(aside / "custodia"), wanted, textos=None, salida=aside / SAMPLES_FOLDER, quien="muestra",
+            institution=_INSTITUTION,
+        )  # fmt: skip
+        for path in made.reports[0].files:
+            found[path.relative_to(aside / SAMPLES_FOLDER).as_posix()] = path.read_bytes()
+    return found
+
+
 def write(folder: Path, raw: Path) -> list[Path]:
-    """Writes both documents into `folder`, and says where."""
+    """Writes the documents into `folder`, and says where."""
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as aside:
         engine = load_aside(raw, Path(aside))
-        documents = {VIEWS_FILE: views_document(), RECONCILIATION_FILE: reconciliation_document(engine)}
+        documents = {
+            VIEWS_FILE: views_document().encode(),
+            RECONCILIATION_FILE: reconciliation_document(engine).encode(),
+            **{f"{SAMPLES_FOLDER}/{name}": content for name, content in samples(engine, Path(aside)).items()},
+        }
         engine.dispose()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in documents.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for wanted in SAMPLES:
+        shutil.rmtree(folder / SAMPLES_FOLDER / wanted.tema, ignore_errors=True)
+    for name, content in documents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return [folder / name for name in documents]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets import informes
 from assets.loading.pending import waiting_at
 from schemas.calendar import FIRST_YEAR, LIMA, open_years
 from schemas.tables import alertas, poi, poi_fuente, presupuesto, psig
@@ -18,8 +19,14 @@ INVENTORY = dg.define_asset_job(
 
 YEAR = dg.define_asset_job(
     "anio",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(informes.GROUP),
     description="Inventario, hechos, resultados y conciliación de un año.",
+)
+
+REPORTS = dg.define_asset_job(
+    "informes",
+    selection=dg.AssetSelection.groups(informes.GROUP),
+    description="Los informes de evaluación de un año, y el tablero.",
 )
 
 MARTS = dg.define_asset_job(

@@ -95,6 +95,8 @@ def almacen(current: Settings, report: Report) -> Almacen:
         warn,
         wait,
         textos=current.textos,
+        salida=current.salida,
+        plantilla_informe=current.plantilla_informe,
         institucion=current.institucion,
     )
 

@@ -24,7 +24,7 @@ import dagster as dg
 from assets.loading import folder
 from assets.loading.pending import PendingPart, waiting_at
 from assets.loading.standing import is_example
-from pipelines.jobs import INVENTORY, YEAR
+from pipelines.jobs import INVENTORY, REPORTS, YEAR
 from schemas.calendar import FIRST_YEAR, lima_date, now, open_years, running_year
 from warehouse.engine import AlmacenError
 from warehouse.resource import Almacen
@@ -88,6 +88,21 @@ def entregas(context: dg.SensorEvaluationContext, almacen: dg.ResourceParam[Alma
         skip_reason=None if tick.requests else dg.SkipReason(told),
         cursor=json.dumps(tick.seen, ensure_ascii=False, indent=1),
     )
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[YEAR],
+    request_job=REPORTS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tras cada carga de un año, pide sus informes y el tablero.",
+)
+def informes_tras_carga(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+    """Reports are another run: one that cannot be written fails alone, and what was loaded stays told as loaded."""
+    year = context.dagster_run.tags.get("dagster/partition")
+    if year is None:
+        return dg.SkipReason("la corrida no es de un año")
+    return dg.RunRequest(run_key=context.dagster_run.run_id, partition_key=year)
 
 
 # ---- the folder

@@ -22,7 +22,8 @@ class Almacen:
 
     `tell` hears of each unit's outcome as it is known, `warn` of what could not be taken in, `wait` of why a step waits
     to be tried again: the command line shows them. `loaded` is called when a subject's year has been gone through.
-    `textos`: the folder of the planner's own texts; without one none are written. `institucion`: the choices that
+    `textos`: the folder of the planner's own texts; without one none are written. `salida`: where reports and dashboard
+    go; without one there are none; `plantilla_informe`: the office's own Word template. `institucion`: the choices that
     results are computed with.
     """
 
@@ -35,6 +36,8 @@ class Almacen:
     wait: Callable[[str], None] = field(default=lambda text: None, repr=False)
     loaded: Callable[["Almacen"], None] = field(default=lambda almacen: None, repr=False)
     textos: Path | None = None
+    salida: Path | None = None
+    plantilla_informe: Path | None = None
     institucion: Institucion = field(default_factory=Institucion)
 
     @cached_property

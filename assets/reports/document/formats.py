@@ -28,7 +28,7 @@ def shown(value: Value, how: Shown, palette: dict[str, Mark] | None = None) -> s
     if how is Shown.MILLIONS:
         number /= _MILLION
     if how is Shown.QUANTITY:
-        return f"{number:,.2f}".removesuffix(".00")
+        return f"{rounded(number, 2):,f}".removesuffix(".00")
     written = f"{rounded(number, _PLACES.get(how, 0)):,f}"
     return f"{written} %" if how in (Shown.PERCENT, Shown.WHOLE_PERCENT) else written
 

@@ -1,9 +1,12 @@
 """What stands on the cover, above and below every page, and the date that a document bears: all of the data."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from string import ascii_uppercase
 
 from assets.reports.document.formats import shown
-from assets.reports.document.model import Block, Document, Shown, Style, Value, text
+from assets.reports.document.model import Block, Document, Heading, Shown, Style, Value, text
 from assets.reports.informe.data import Data, palette
 
 _EXAMPLE = "EJEMPLO: son datos inventados, para probar el sistema. No los publique."
@@ -27,6 +30,16 @@ def covered(
         facts=(("Año", str(data.anio)), ("Versión", version), ("Corte", cutoff or "sin datos"),
                *((("Datos", "De ejemplo, inventados"),) if synthetic else ())),
         moment=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        blocks=(*first, *blocks),
+        blocks=(*first, *_lettered(blocks)),
         palette=palette(data),
     )  # fmt: skip
+
+
+def _lettered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Annexes say of themselves which one they are: A, B, C..."""
+    letters = iter(ascii_uppercase)
+    for block in blocks:
+        if isinstance(block, Heading) and block.annex and block.level == 1:
+            yield replace(block, text=f"Anexo {next(letters)}. {block.text}")
+        else:
+            yield block

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from assets.reports.document.formats import shown
 from assets.reports.document.model import Block, Chart, ChartKind, Field, Heading, Shown, Style, Table, text
 from assets.reports.informe import basis, say
 from assets.reports.informe.data import Data, Record, table
@@ -19,6 +18,16 @@ _ADDED = (
     Field("unidad_medida", "Unidad de medida", width=1.0),
     Field("fisico_programado", "Meta física", Shown.QUANTITY, 0.9),
     Field("fisico_ejecutado", "Ejecución física", Shown.QUANTITY, 0.9),
+)
+#: The figures of the year: column of the summary, what it is called, in what it is told.
+_TOLD = (
+    ("actividades", "Actividades operativas", "actividades"),
+    ("actividades_en_promedio", "Actividades que cuentan en el promedio", "actividades"),
+    ("fisico_pct_promedio", "Avance físico promedio (acotado a 100)", "%"),
+    ("fisico_pct_promedio_sin_acotar", "Avance físico promedio sin acotar", "%"),
+    ("financiero_programado_soles", "Presupuesto programado", "soles"),
+    ("financiero_ejecutado_soles", "Presupuesto ejecutado", "soles"),
+    ("financiero_pct", "Avance financiero", "%"),
 )
 
 
@@ -42,19 +51,14 @@ def summary(data: Data) -> Iterator[Block]:
 
 
 def summary_table(data: Data) -> Table:
-    fields = (Field("cifra", "Cifra", width=3), Field("valor", "Valor", Shown.TEXT, 1.4))
+    fields = (
+        Field("cifra", "Cifra", width=3),
+        Field("valor", "Valor", Shown.QUANTITY, 1.4),
+        Field("unidad", "En", width=0.8),
+    )
     told = data.one("bi_poi_resumen")
-    rows = [
-        ("Actividades operativas", shown(told["actividades"], Shown.INTEGER)),
-        ("Actividades que cuentan en el promedio", shown(told["actividades_en_promedio"], Shown.INTEGER)),
-        ("Avance físico promedio (acotado a 100)", say.percent(told["fisico_pct_promedio"])),
-        ("Avance físico promedio sin acotar", say.percent(told["fisico_pct_promedio_sin_acotar"])),
-        ("Presupuesto programado", say.soles(told["financiero_programado_soles"])),
-        ("Presupuesto ejecutado", say.soles(told["financiero_ejecutado_soles"])),
-        ("Avance financiero", say.percent(told["financiero_pct"])),
-    ]
-    source = basis.poi(data, basis.MEAN, "bi_poi_resumen")
-    return Table("resumen", "Cifras del año", fields, tuple(rows), source)
+    rows = tuple((words, told[name], unit) for name, words, unit in _TOLD)
+    return Table("resumen", "Cifras del año", fields, rows, basis.poi(data, basis.MEAN, "bi_poi_resumen"))
 
 
 def _programmed(data: Data, told: Record) -> str:

@@ -1,0 +1,70 @@
+"""`seguimiento report poi|psig AÑO`: the evaluation report; without subject or year, all that there is."""
+
+import argparse
+from datetime import date
+from typing import Literal
+
+import sqlalchemy as sa
+
+from assets.writing import evaluation
+from assets.writing.report import Wanted, Written
+from pipelines import settings
+from pipelines.asked import day
+from pipelines.cli import PARTLY, WELL, CommandError
+from warehouse.custody import Custody
+from warehouse.looking import looking
+
+_TOLD_AT_MOST = 10
+
+
+def run(arguments: argparse.Namespace) -> int:
+    current = settings.load()
+    salida = (arguments.salida or current.salida / evaluation.FOLDER).resolve()
+    complete = True
+    with looking(current.db_url) as engine:
+        for wanted in _wanted(engine, arguments):
+            made = evaluation.make(
+                engine,
+                Custody(current.custodia),
+                wanted,
+                textos=current.textos,
+                salida=salida,
+                quien=settings.user(),
+                institution=current.institucion.nombre,
+                template=current.plantilla_informe,
+            )
+            for warning in made.warnings:
+                print(f"  aviso: {warning}")
+            for one in made.reports:
+                _tell(one)
+                complete = complete and not one.missing
+    return WELL if complete else PARTLY
+
+
+def _wanted(engine: sa.Engine, arguments: argparse.Namespace) -> list[Wanted]:
+    contra: date | Literal["publicado"] | None = None
+    if arguments.contra:
+        contra = "publicado" if arguments.contra == "publicado" else day(arguments.contra, "--contra")
+    corte = day(arguments.corte, "--corte") if arguments.corte else None
+    if arguments.tema and arguments.anio:
+        return [Wanted(arguments.tema, arguments.anio, corte, contra, arguments.ue)]
+    if arguments.tema or corte or contra or arguments.ue:
+        raise CommandError(
+            "falta decir de qué tema y año es el informe", "por ejemplo: seguimiento report poi 2021 --contra publicado"
+        )
+    found = [Wanted(tema, anio) for tema, anio in evaluation.loaded(engine)]
+    if not found:
+        raise CommandError("todavía no hay nada cargado de qué informar", "cargue primero: seguimiento run")
+    return found
+
+
+def _tell(one: Written) -> None:
+    print(f"{one.stem}: {len(one.files)} archivos en {one.folder}")
+    for edited, new in one.kept:
+        print(f"  {edited.name} fue editado y se conserva; lo nuevo está en {new.name}")
+    for line in one.decisions[:_TOLD_AT_MOST]:
+        print(f"  por decidir: {line}")
+    if len(one.decisions) > _TOLD_AT_MOST:
+        print(f"  por decidir: y {len(one.decisions) - _TOLD_AT_MOST} más, en el anexo de textos")
+    for line in one.missing:
+        print(f"  sin escribir: {line}")
