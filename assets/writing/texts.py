@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from assets.loading import narrativa
 from assets.loading.narrativa import last_events
 from assets.reports.narrativa_md import REPORT
+from schemas import calendar
 from warehouse.custody import Custody, TextFile, digest
 from warehouse.engine import snapshot
 from warehouse.viewing import view_frame
@@ -55,9 +56,13 @@ class Brought:
     warnings: tuple[str, ...] = ()
 
 
-def bring(engine: Engine, custody: Custody, folder: Path, tema: str, anio: int, *, quien: str, now: str) -> Brought:
-    """Takes the texts of a subject's year (`poi`, `psig`) as they stand in the folder. A file that cannot be read stays
-    as it was read last; where the year has no folder nothing is taken away. Raises CustodiaError, AlmacenError."""
+def bring(
+    engine: Engine, custody: Custody, folder: Path, tema: str, anio: int, *, quien: str, now: str | None = None
+) -> Brought:
+    """Takes the texts of a subject's year (`poi`, `psig`) as they stand in the folder; `now`: the instant noted,
+    by default this one. A file that cannot be read stays as it was read last; where the year has no folder nothing is
+    taken away. Raises CustodiaError, AlmacenError."""
+    now = now or calendar.now()
     place = folder / tema / str(anio)
     contents, unread, warnings = _files(folder, place)
     with custody.exclusive():
