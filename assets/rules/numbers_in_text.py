@@ -12,7 +12,6 @@ only of the activity that a text is about, as a percentage or beside the word of
 `assets.rules.written_numbers`.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -37,7 +36,7 @@ _AMOUNT_DIGITS, _LONG, _SURE, _CLOSE = 5, 4, 3, 2
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of a unit. `name`: of what it is, in Spanish and without an article (`ejecución física de «Taller»`);
-    its first word says the measure. `value` in whole units (soles, percent 0-100); `actividad`: whose, None if the
+    its first words say the measure. `value` in whole units (soles, percent 0-100); `actividad`: whose, None if the
     unit's."""
 
     name: str
@@ -47,13 +46,13 @@ class Figure:
 
     @property
     def measure(self) -> str | None:
-        """`ejecutado` or `programado`; None of a percentage or anything else."""
-        first = bare(self.name)
-        if self.unit == "pct":
+        """`ejecutado` or `programado`; None of a percentage, a count or anything else."""
+        if self.unit in ("pct", "conteo"):
             return None
-        if re.match(r"(?:ejecu|devenga|gasto)", first):
+        words = bare(self.name).split()[:2]  # a `meta ejecutada` is what was done
+        if any(word.startswith(("ejecu", "devenga", "gasto")) for word in words):
             return "ejecutado"
-        return "programado" if re.match(r"(?:meta|program|presupuesto|pim)", first) else None
+        return "programado" if words and words[0].startswith(("meta", "program", "presupuesto", "pim")) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,22 @@ def test_the_figure_of_another_activity_is_another_column_only_where_the_text_is
     assert only("Se ejecutaron 130 actividades", ONE).kind == "coincide", "a figure of the unit is nobody else's"
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "measure"),
+    [
+        ("meta física", "cantidad", "programado"),
+        ("meta ejecutada", "cantidad", "ejecutado"),
+        ("programación financiera", "soles", "programado"),
+        ("ejecución financiera de «Meta»", "soles", "ejecutado"),
+        ("porcentaje de ejecución física", "pct", None),
+        ("metas", "conteo", None),
+        ("saldo", "soles", None),
+    ],
+)
+def test_the_name_of_a_figure_says_its_measure(name: str, unit: Unit, measure: str | None) -> None:
+    assert Figure(name, Decimal(1), unit).measure == measure
+
+
 def test_two_digits_are_near_only_in_the_activity_and_beside_the_measure() -> None:
     informe = "2021-AOI00108700003"
     assert only("se programó 21 informes", informe).kind == "cifras_traspuestas"
