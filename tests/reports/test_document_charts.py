@@ -101,6 +101,23 @@ def test_points_of_labels_differ_in_form_and_colour_and_a_row_without_a_number_i
     assert all(label in said(chart) for label in LABELS)
 
 
+def test_two_percentages_are_compared_along_a_named_line_and_other_numbers_are_not() -> None:
+    assert "Financiero = Físico" in said(CHARTS["g-puntos"])
+    fields = (POINTS.fields[0], replace(POINTS.fields[1], shown=Shown.SOLES), POINTS.fields[2])
+    assert "=" not in said(replace(CHARTS["g-puntos"], table=replace(POINTS, fields=fields)))
+
+
+def test_values_over_columns_are_turned_only_where_they_would_touch() -> None:
+    fields = (Field("n", "Nombre"), Field("v", "Valor", Shown.SOLES))
+    turned = []
+    for count in (4, 20):
+        table = Table("t", "T", fields, tuple((f"U{n}", Decimal(1_000_000 + n)) for n in range(count)), SOURCE)
+        picture = charts.picture(Chart("c", "C", ChartKind.COLUMNS, table, "n", ("v",), "S"), {}, kind="svg").decode()
+        label = picture[picture.index("<!-- 1,000,000.00 -->") :]
+        turned.append("rotate(-90)" in label[:300])
+    assert turned == [False, True]
+
+
 def test_a_chart_without_rows_says_so() -> None:
     empty = replace(CHARTS["g-distribucion"], table=replace(DISTRIBUTION, rows=(), total=False, empty="Sin cambios."))
     assert "Sin cambios." in said(empty)

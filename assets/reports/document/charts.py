@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
@@ -69,7 +70,9 @@ def _bars(axes: Any, chart: Chart, palette: dict[str, Mark], *, flat: bool) -> N
     series = [table.fields[table.place(name)] for name in chart.series]
     thick = 0.8 / len(series)
     draw = axes.barh if flat else axes.bar
-    tight = not flat and len(names) * len(series) > 10
+    said = {field.name: [shown(value, field.shown) for value in table.values(field.name)] for field in series}
+    # Over columns, values stand side by side as long as the page has room for so many letters.
+    tight = not flat and len(names) * len(series) * max(map(len, chain(*said.values()))) > 80
     for number, field in enumerate(series):
         values = table.values(field.name)
         color, hatch = SERIES[number % len(SERIES)]
@@ -80,8 +83,9 @@ def _bars(axes: Any, chart: Chart, palette: dict[str, Mark], *, flat: bool) -> N
         bars = draw(
             places, [_number(value) for value in values], thick * 0.9, color=colors, hatch=hatch, edgecolor=INK, lw=0.5
         )
-        said = [shown(value, field.shown) for value in values]
-        axes.bar_label(bars, said, padding=3, fontsize=6.5 if tight else 8, color=INK, rotation=90 if tight else 0)
+        axes.bar_label(
+            bars, said[field.name], padding=3, fontsize=6.5 if tight else 8, color=INK, rotation=90 if tight else 0
+        )
     along, across = (axes.xaxis, axes.yaxis) if flat else (axes.yaxis, axes.xaxis)
     letters = _LETTERS if flat else max(8, 84 // len(names))
     category = table.fields[table.place(chart.category)]
@@ -146,7 +150,7 @@ def _points(axes: Any, chart: Chart, palette: dict[str, Mark]) -> None:
         titles.append("Otros")
     if not label:
         keys, titles = [], []
-    if across.shown is along.shown is Shown.PERCENT:
+    if {across.shown, along.shown} <= {Shown.PERCENT, Shown.WHOLE_PERCENT}:
         keys.append(axes.axline((0, 0), slope=1, color=QUIET, lw=0.8, ls=(0, (4, 4))))
         titles.append(f"{along.title} = {across.title}")
     if keys:
