@@ -19,7 +19,7 @@ from warehouse.engine import snapshot
 from warehouse.looking import looking
 
 PLANNING = "la oficina de planeamiento"
-_BUDGET = ("mef_gasto", "siaf", "consulta_amigable", "publicado")
+_BUDGET = ("mef_gasto", "siaf", "consulta_amigable", "publicado", "recomendaciones")
 #: What is wrong in a file, cell by cell; the first of it is told.
 _FINDINGS = sa.text(
     "SELECT archivo_sha256, fuente, anio, unidad, hoja, celda, mensaje FROM bi_observacion"
