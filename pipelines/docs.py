@@ -165,7 +165,7 @@ def reconciliation_document(engine: sa.Engine) -> str:
 
 
 def samples(engine: sa.Engine, aside: Path) -> dict[str, bytes]:
-    """The reports of the published years, by their path under `docs/ejemplos`; `aside`: where the warehouse was made."""
+    """The reports of the published years, by their path under `docs/ejemplos`; `aside`: where the warehouse is."""
     found = {}
     for wanted in SAMPLES:
         made = evaluation.make(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assets.reports.informe.data import Record
-from assets.rules.numbers_in_text import Figure, Unit, check
+from assets.rules.numbers_in_text import NEAR, Figure, Unit, check
 
 #: Column, what people call the measure (its first word says which one it is), unit.
 _Measures = tuple[tuple[str, str, Unit], ...]
@@ -59,7 +59,7 @@ def to_review(tema: str, rows: Mapping[str, Sequence[Record]]) -> list[Record]:
                 "mensaje": finding.message,
             }
             for finding in check(str(row["texto"]), of_unit(tema, rows, unit), actividad)
-            if finding.message
+            if finding.kind in NEAR
         ]
     return found
 

@@ -38,7 +38,7 @@ def summary(data: Data) -> Iterator[Block]:
     yield text(_programmed(data, told))
     yield text(_executed(told))
     yield text(_valued(data))
-    if told["mes_corte"] != 12:
+    if told["mes_corte"] not in (12, None):
         yield text(
             f"El año no ha terminado: los porcentajes comparan lo ejecutado a {say.month(told['mes_corte'])} con la"
             " meta de todo el año; los acumulados al corte están en el anexo de actividades.",

@@ -115,8 +115,9 @@ def all_activities(data: Data) -> Table:
 
 
 def is_over(data: Data) -> bool:
-    """Does the cut-off take in the whole year? Valuation is of the year's target: before, nobody can have met it."""
-    return data.one("bi_poi_resumen").get("mes_corte") == 12
+    """Does the cut-off take in the whole year? Valuation is of the year's target: before, nobody can have met it. A
+    published year whose load was withdrawn does not say its month any more: what was evaluated was over."""
+    return data.one("bi_poi_resumen").get("mes_corte") in (12, None)
 
 
 def critical(data: Data) -> Iterator[Block]:
