@@ -28,7 +28,7 @@
     const ALTO = 30;
     const mayor = tope || Math.max(1, ...barras.map((b) => b.n || 0));
     const dibuja = (ancho) => {
-      const izquierda = Math.min(ancho * 0.42, 18 + 7.1 * Math.max(...barras.map((b) => b.rotulo.length))), derecha = 108, largo = ancho - izquierda - derecha;
+      const izquierda = Math.min(ancho * 0.42, 18 + 7.1 * Math.max(...barras.map((b) => b.rotulo.length))), derecha = 14 + 7.4 * Math.max(...barras.map((b) => b.texto.length)), largo = ancho - izquierda - derecha;
       return { alto: barras.length * ALTO + 2, dentro: barras.map((b, i) => {
         const y = i * ALTO + 4, w = Math.max(b.n > 0 ? 2 : 0, (Math.min(b.n || 0, mayor) / mayor) * largo);
         return html`<g key=${i}>

@@ -36,6 +36,7 @@
     return html`<section aria-labelledby="repro"><h2 id="repro">Reprogramación: la meta entonces y ahora</h2>
       ${delNivel && html`<${T.FiguraRevision} fila=${delNivel} quien="este nivel" />
         ${delNivel.meses_sin_fotografia_al_cierre > 0 && html`<p class="nota">De ${T.cuantos(delNivel.meses_cerrados, "mes cerrado", "meses cerrados")}, ${T.entero(delNivel.meses_sin_fotografia_al_cierre)} no ${delNivel.meses_sin_fotografia_al_cierre === 1 ? "tiene" : "tienen"} una fotografía de cuando cerró: se usa la más cercana.</p>`}`}
+      ${!revision(modelo.anio).length && html`<p>La fuente de este año no trae meses: no se puede comparar la meta de entonces con la de ahora.</p>`}
       ${revision(modelo.anio).length > 0 && html`<h3>Actividades cuya meta de meses terminados cambió</h3>
       <${T.Tabla} id="rep" titulo="Actividades reprogramadas" filas=${actividades} cosa=${["actividad reprogramada", "actividades reprogramadas"]} columnas=${[
         { clave: "nombre", titulo: "Actividad", valor: (r) => r.f.actividad_operativa, celda: (r) => html`<a href=${T.enlaceActividad(modelo, r.f)}><${T.Texto} de=${r.f.actividad_operativa} /></a>` },

@@ -60,14 +60,13 @@
 
   VISTAS.actividades = ({ modelo, filas, camino }) => html`<section aria-labelledby="lista"><h2 id="lista">Actividades</h2>
     <${T.Tabla} id="act" titulo="Actividades operativas" filas=${filas} cosa=${["actividad", "actividades"]} columnas=${[
-      { clave: "nombre", titulo: "Actividad operativa", valor: (f) => f.actividad_operativa, celda: (f) => html`<a href=${T.enlaceActividad(modelo, f)}><${T.Texto} de=${f.actividad_operativa} /></a><${T.Ejemplo} si=${f.ejemplo && !camino.length} /><span class="codigo">${f.clave}</span>` },
-      { clave: "cc", titulo: "Centro de costo", valor: (f) => f.cc, celda: (f) => html`<${T.Texto} de=${f.cc} />` },
-      { clave: "um", titulo: "Unidad de medida", valor: (f) => f.unidad_medida, celda: (f) => html`<${T.Texto} de=${f.unidad_medida} />` },
-      { clave: "pro", titulo: "Programado", num: true, valor: (f) => f.fisico_programado, celda: (f) => T.cantidad(f.fisico_programado) },
-      { clave: "eje", titulo: "Ejecutado", num: true, valor: (f) => f.fisico_ejecutado, celda: (f) => T.cantidad(f.fisico_ejecutado) },
+      { clave: "nombre", titulo: "Actividad operativa", valor: (f) => f.actividad_operativa, celda: (f) => html`<a href=${T.enlaceActividad(modelo, f)}><${T.Texto} de=${f.actividad_operativa} /></a><${T.Ejemplo} si=${f.ejemplo && !camino.length} /><span class="codigo">${f.clave} · <${T.Texto} de=${f.cc} /></span>` },
       { clave: "fis", titulo: "Avance físico", num: true, valor: (f) => f.fisico_pct, celda: (f) => T.pct(f.fisico_pct) },
       { clave: "val", titulo: "Valoración", valor: (f) => f.orden_valoracion, celda: (f) => html`<${T.Marca} id=${f.fisico_valoracion_id} sin=${T.rotulo(f.estado, T.ESTADOS)} />` },
       { clave: "fin", titulo: "Ejecución financiera", num: true, valor: (f) => f.financiero_pct, celda: (f) => T.pct(f.financiero_pct) },
+      { clave: "pro", titulo: "Programado", num: true, valor: (f) => f.fisico_programado, celda: (f) => T.cantidad(f.fisico_programado) },
+      { clave: "eje", titulo: "Ejecutado", num: true, valor: (f) => f.fisico_ejecutado, celda: (f) => T.cantidad(f.fisico_ejecutado) },
+      { clave: "um", titulo: "Unidad de medida", valor: (f) => f.unidad_medida, celda: (f) => html`<${T.Texto} de=${f.unidad_medida} />` },
       { clave: "ale", titulo: "Alertas", num: true, valor: (f) => f.alertas.length, celda: (f) => (f.alertas.length ? html`<span title=${f.alertas.map((a) => T.rotulo(a.regla, T.REGLAS)).join(", ")}><span aria-hidden="true">${peor(f) === "aviso" ? "○" : "▲"}</span> ${f.alertas.length}</span>` : "0") }]} /></section>`;
 
   VISTAS.mapa = ({ modelo, filas, hayFiltro, camino, q }) => {
