@@ -51,8 +51,8 @@ def write(document: Document, template: Path | None = None) -> bytes:
         add_picture=lambda picture: part.get_or_add_image(io.BytesIO(picture))[0],
         add_list=lambda: _new_list(filled, styles["numerado"]),
     )
-    _put(markers[_BODY], body.stretches(), section)
-    _replace(markers[_CONTENTS], _parsed(body.contents()))
+    written = _sectioned(markers[_BODY], body.stretches(), section)
+    _put(part, {markers[_BODY]: written, markers[_CONTENTS]: body.contents()})
     _name(filled, document)
     return _packed(filled)
 
@@ -157,24 +157,39 @@ def _text_widths(section: Any) -> tuple[int, int]:
     return sides[0] - taken, sides[1] - taken
 
 
-def _put(marker: Any, stretches: list[tuple[bool, str]], section: Any) -> None:
-    """The body in the marker's place; each stretch but the last ends its own section, the last the template's."""
+def _sectioned(marker: Any, stretches: list[tuple[bool, str]], section: Any) -> str:
+    """The body for the marker's place; each stretch but the last ends its own section, the last the template's."""
+    from lxml import etree
+
     before = marker.getprevious()
     opens = before is not None and before.find(f"{xml.w('pPr')}/{xml.w('sectPr')}") is not None
     if stretches and stretches[0][0] and not opens:
-        stretches = [(False, ""), *stretches]
-    first = copy.deepcopy(section)
-    pieces: list[Any] = []
+        stretches = [(False, "<w:p><w:pPr></w:pPr></w:p>"), *stretches]
+    first, pieces = copy.deepcopy(section), []
     for number, (landscape, written) in enumerate(stretches):
-        elements = _parsed(written)
         if number == len(stretches) - 1:
             _turn(section, landscape, again=number > 0)
+            pieces.append(written)
         else:
-            if not elements or elements[-1].tag != xml.w("p"):
-                elements += _parsed("<w:p><w:pPr/></w:p>")
-            elements[-1].find(xml.w("pPr")).append(_turn(copy.deepcopy(first), landscape, again=number > 0))
-        pieces += elements
-    _replace(marker, pieces)
+            ending = etree.tostring(_turn(copy.deepcopy(first), landscape, again=number > 0), encoding="unicode")
+            # Every block ends in a paragraph, and a paragraph holds none: the last one begins the last.
+            place = written.index("</w:pPr>", written.rindex("<w:p><w:pPr>"))
+            pieces.append(written[:place] + ending + written[place:])
+    return "".join(pieces)
+
+
+def _put(part: Any, pieces: dict[Any, str]) -> None:
+    """Text of the document instead of its markers. Read as a whole: to move a table of thousands of rows from one
+    document into another takes lxml minutes."""
+    from docx.oxml import parse_xml
+    from lxml import etree
+
+    for number, marker in enumerate(pieces):
+        marker.getparent().replace(marker, etree.Comment(f"\ue000{number}"))
+    whole = etree.tostring(part.element, encoding="unicode")
+    for number, written in enumerate(pieces.values()):
+        whole = whole.replace(f"<!--\ue000{number}-->", written)
+    part._element = parse_xml(whole)
 
 
 def _turn(section: Any, landscape: bool, *, again: bool) -> Any:
@@ -192,18 +207,6 @@ def _turn(section: Any, landscape: bool, *, again: bool) -> Any:
             for found in section.findall(xml.w(name)):
                 section.remove(found)
     return section
-
-
-def _replace(marker: Any, elements: list[Any]) -> None:
-    for element in elements:
-        marker.addprevious(element)
-    marker.getparent().remove(marker)
-
-
-def _parsed(written: str) -> list[Any]:
-    from docx.oxml import parse_xml
-
-    return list(parse_xml(f"<w:body {xml.NAMESPACES}>{written}</w:body>"))
 
 
 def _new_list(filled: Any, style: str) -> str:

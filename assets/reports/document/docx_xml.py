@@ -12,10 +12,9 @@ from assets.reports.observaciones.textos import one_line, plain
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-NAMESPACES = (
-    f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
-)
+#: Said where they are used: a template need not know them.
+_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_PICTURE = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture" {_R}'
 #: English metric units and twentieths of a point in a centimetre.
 EMU, TWIPS = 360_000, 567
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -67,7 +66,7 @@ def inner_link(anchor: str, content: str) -> str:
 
 
 def outer_link(relation: str, content: str) -> str:
-    return f'<w:hyperlink r:id="{relation}" w:history="1">{content}</w:hyperlink>'
+    return f'<w:hyperlink {_R} r:id="{relation}" w:history="1">{content}</w:hyperlink>'
 
 
 def safe_address(link: str) -> str | None:
@@ -111,7 +110,8 @@ def drawing(relation: str, ident: int, name: str, said: str, size_cm: tuple[floa
     width, height = (round(side * EMU) for side in size_cm)
     about = f'id="{ident}" name="{attribute(name)}" descr="{attribute(said)}"'
     return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<w:r><w:drawing><wp:inline {_PICTURE} distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/>'
         f'<wp:docPr {about}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr {about}/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
