@@ -3,7 +3,8 @@
     state   (of which moment: `state`)  ->  rows of views (`evidence`)  ->  a document (`assets.reports.informe`)
                                         ->  Word, Excel, PDF, CSV and the Matriz de compromisos, in one folder
 
-The same data give the same bytes. A format whose library cannot be used is named with its remedy; the others are made.
+The same data give the same bytes. A format that cannot be made (its library, the office's template) is named with its
+remedy; the others are made.
 """
 
 from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ def write(
 ) -> list[Written]:  # fmt: skip
     """The reports of a subject's year, one folder each: `<folder>/psig/2023`, `<folder>/poi/2021/001087`.
 
-    `aside`: an empty folder to work in. Raises `NoReport`, `NoPhotograph`, `PlantillaError`, AlmacenError, OSError.
+    `aside`: an empty folder to work in. Raises `NoReport`, `NoPhotograph`, AlmacenError, OSError.
     """
     for name in ("estado", "contra"):
         (aside / name).mkdir()
@@ -130,14 +131,17 @@ def _data(
 def _files(data: Data, document: Document, folder: Path, template: Path | None) -> Written:
     done = Written(folder, document.stem, decisions=list(_decisions(data)))
     made: dict[str, bytes] = {
-        f"{document.stem}.docx": docx.write(document, template),
         f"{document.stem}.xlsx": xlsx.write(document),
         **{f"csv/{name}": content for name, content in tables_csv.write(document).items()},
     }
     try:
+        made[f"{document.stem}.docx"] = docx.write(document, template)
+    except docx.PlantillaError as error:
+        done.missing.append(f"Word: {error.cause}; {error.remedy}")
+    try:
         made[f"{document.stem}.pdf"] = pdf.write(document)
     except pdf.FormatMissing as error:
-        done.missing.append(f"PDF: {error.cause} {error.remedy}")
+        done.missing.append(f"PDF: {error.cause}; {error.remedy}")
     advice = data.of("bi_recomendacion")
     if advice:
         made[f"{compromisos.stem(data.tema, data.anio, data.ue)}.xlsx"] = compromisos.workbook(
