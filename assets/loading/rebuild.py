@@ -18,7 +18,7 @@ from schemas.institucion import Institucion
 from schemas.registry import TABLES
 from schemas.tables import meta
 from warehouse import bulk, reading, schema
-from warehouse.custody import Custody, Ledger, Received, content
+from warehouse.custody import Custody, Ledger, Received, TextFile, content
 from warehouse.engine import connect, transaction
 
 
@@ -97,6 +97,8 @@ def _steps(ledger: Ledger) -> Iterator[tuple[str, int]]:
     of each closing and of each text."""
     for i, (_, event) in enumerate(ledger, 1):
         following = ledger[i][1] if i < len(ledger) else None
+        if isinstance(event, TextFile) and isinstance(following, TextFile):
+            continue  # what is taken of a folder at a time, or night after night: only how it ended is seen
         if not isinstance(event, Received):
             yield event.en, i
         elif not isinstance(following, Received) or following.recibido_en != event.recibido_en:

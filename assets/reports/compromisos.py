@@ -70,9 +70,10 @@ def stem(tema: str, anio: int, ue: str | None) -> str:
 
 def workbook(rows: Iterable[Mapping[str, Any]], tema: str, anio: int, ue: str | None) -> bytes:
     """The matrix of a POI's UE, or of a PSIG (`ue` None), as an xlsx. `rows`: of `bi_recomendacion`, `plazo` a date or
-    its ISO text. The same rows give the same bytes."""
+    its ISO text. The same rows give the same bytes. It says that it was made before any that a person saved, so that
+    one delivered as it came takes no other's place."""
     ordered = sorted(rows, key=_order)
-    libro = Libro(stem(tema, anio, ue), "compromisos", anio, ue or tema, datetime(anio + 1, 1, 1))
+    libro = Libro(stem(tema, anio, ue), "compromisos", anio, ue or tema, datetime(anio, 1, 1))
     libro.instructions(GUIDES, COMPROMISOS, _STEPS)
     sheet = libro.sheet(SHEET, tuple(_COLUMNS.values()), header_row=_HEADER_ROW, frozen=2)
     _letterhead(libro, sheet, tema, anio, ue, len(ordered))

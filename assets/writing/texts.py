@@ -61,7 +61,7 @@ def bring(
 ) -> Brought:
     """Takes the texts of a subject's year (`poi`, `psig`) as they stand in the folder; `now`: the instant noted,
     by default this one. A file that cannot be read stays as it was read last; where the year has no folder nothing is
-    taken away. Raises CustodiaError, AlmacenError."""
+    taken away. Raises CustodiaError, AlmacenError, and ValueError if a copy in custody is damaged."""
     now = now or calendar.now()
     place = folder / tema / str(anio)
     contents, unread, warnings = _files(folder, place)

@@ -139,3 +139,12 @@ def test_a_withdrawn_matrix_leaves_its_drafts_to_be_decided(poi: Night) -> None:
     withdraw(poi, poi.value("SELECT carga_id FROM bi_carga WHERE fuente = 'recomendaciones'"))
     assert {row["origen"] for row in shown(poi)} == {"regla"}
     assert len(shown(poi)) == 5
+
+
+def test_a_matrix_delivered_as_it_came_takes_no_other_ones_place(poi: Night) -> None:
+    deliver(poi, decided(poi), LATER)
+    untouched = workbook(shown(poi), "poi", 2021, "001087")
+    poi.deliver(untouched, "compromisos/otra vez.xlsx")
+    (outcome,) = [item for item in poi.run(LAST) if item.nombre == "otra vez.xlsx"]
+    assert outcome.estado == "ignorado"
+    assert [row["origen"] for row in shown(poi)].count("persona") == 2
