@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pandas.api.types import is_string_dtype
@@ -187,6 +188,11 @@ def test_a_filter_changes_the_figures_and_a_header_sorts(tablero: Site) -> None:
 
 
 def test_examples_are_marked_and_out_of_the_country(tablero: Site) -> None:
+    page = tablero.open()
+    assert figures(page)["Actividades con meses atrasados"] == "0"
+    assert page.get_by_role("region", name="Actividades con meses terminados sin reporte").locator(".ejemplo").count()
+    page = tablero.open("#/poi/2026?vista=alertas")
+    assert page.locator("#alertas ~ .tabla .cuenta").inner_text() == "0 alertas."
     page = tablero.open("#/poi/2026")
     assert figures(page)["Actividades"] == "0"
     assert page.locator("tbody .ejemplo").count() == 1
@@ -247,6 +253,39 @@ def test_what_the_page_computes_is_what_the_warehouse_stores(tablero: Site, anio
     assert wrong == []
 
 
+COUNTED = """(anio) => {
+  const indice = T.indice(), malos = [];
+  for (const v of indice.poi[anio].valoracion) {
+    const suyas = T.modelo(anio).filas.filter(f => f.ue === v.ue);
+    const marca = T.distribucion(suyas, v.dimension).marcas.find(m => m.valoracion_id === v.valoracion_id);
+    if (!marca || marca.n !== v.cantidad) malos.push([v, marca]);
+  }
+  return [indice.poi[anio].valoracion.length, malos];
+}"""
+
+
+@pytest.mark.parametrize("anio", ["2021", "2026"])
+def test_activities_of_each_label_are_those_that_the_warehouse_counts(tablero: Site, anio: str) -> None:
+    page = tablero.open(f"#/poi/{anio}")
+    assert page.evaluate(COUNTED, anio) == [12, []]
+
+
+def test_months_add_up_to_those_of_the_warehouse(tablero: Site, frames: tuple[Any, Any, Any]) -> None:
+    page = tablero.open("#/poi/2026/ue/999999")
+    expect(page.get_by_role("heading", name="Meses")).to_be_visible()
+    pairs = ("fisico_programado", "fisico_ejecutado"), ("financiero_programado_soles", "financiero_ejecutado_soles")
+    for programmed, executed in (*pairs, ("fisico_inicial", "financiero_inicial_soles")):
+        shown = page.evaluate(
+            "([p, e]) => T.porMes('2026', T.modelo('2026').filas, p, e).puntos.map(d => [d.mes, d.p, d.e])",
+            [programmed, executed],
+        )
+        stored = frames[1][2026]["bi_poi_mensual"].groupby("mes")[[programmed, executed]].sum(min_count=1)
+        assert shown == [
+            [int(mes), *(None if value is pd.NA else int(value) for value in row)]
+            for mes, *row in stored.reset_index().itertuples(index=False)
+        ]
+
+
 def test_percentages_are_shown_half_up(tablero: Site) -> None:
     page = tablero.open()
     shown = page.evaluate("[112500000, 89785000, 99994999, 5000, -5000, 4999].map(v => [T.pct(v), T.pctEntero(v)])")
@@ -288,7 +327,9 @@ def test_a_page_prints_with_whole_tables_and_no_controls(tablero: Site, tmp_path
     page = tablero.open(f"{UE}?vista=actividades")
     page.emulate_media(media="print")
     page.pdf(path=tmp_path / "hoja.pdf", prefer_css_page_size=True)
-    text = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "hoja.pdf").pages)
+    sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "hoja.pdf").pages]
+    assert [number for number, sheet in enumerate(sheets) if "Actividad operativa" not in sheet] == []
+    text = "\n".join(sheets)
     assert "130 actividades." in text
     assert "N130" in text
     assert "Buscar actividad" not in text

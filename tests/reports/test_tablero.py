@@ -113,6 +113,21 @@ def test_where_figures_come_from_is_told_by_row_with_its_months() -> None:
     assert told["0"]["origen"] == [["junio.xls", "tabla", 7, [1, 2]], ["mayo.xls", "tabla", 7, [3]]]
 
 
+def test_what_a_unit_wrote_goes_with_its_activity_and_what_is_of_none_does_not() -> None:
+    texts = [
+        {
+            "actividad_id": f"{ANIO}-AOI00002",
+            "seccion": "logro",
+            "unidad": "DM",
+            "texto": "Uno\n\nDos\u202e",
+            "celda": "B4",
+        },
+        {"actividad_id": None, "seccion": "logro", "unidad": "DM", "texto": "de la unidad"},
+    ]
+    told = data(site(general(), poi(bi_poi_texto=texts), {}))[f"poi-{ANIO}-detalle-0"]
+    assert told == {"1": {"textos": [["logro", "DM", "Uno\n\nDos ", None, None, "B4"]]}}
+
+
 def test_alerts_of_a_unit_are_listed_and_flag_no_activity() -> None:
     alerts = [
         {"ue": UE, "regla": "sin_exportacion", "severidad": "advertencia", "actividad_id": "sin_dato"},

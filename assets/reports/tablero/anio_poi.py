@@ -50,7 +50,7 @@ def _activities(frame: pd.DataFrame, anio: int) -> dict:
         **{name: frame[name].fillna(SIN_DATO) for name in _CODES},
         **{name: frame[name].mask(frame[name] == SIN_DATO) for name in _VALUED},
     )
-    told = columns(known.drop(columns=["actividad_id", "codigo_ao", "centro_costo"]))
+    told = columns(known.drop(columns="actividad_id"))
     told["clave"] = column(frame["actividad_id"].str.removeprefix(f"{anio}-"))
     return told
 
@@ -74,7 +74,7 @@ def _months(frame: pd.DataFrame, place: pd.Series) -> dict | None:
         return None
     slot = place.loc[frame["actividad_id"]].to_numpy() * 12 + frame["mes"].to_numpy(dtype="int64") - 1
     wide = frame.set_index(slot).reindex(range(len(place) * 12))
-    texts = {name: wide[name].astype("Int64").astype("string").fillna("") for name in (*MEASURES, "reportado")}
+    texts = {name: wide[name].astype("Int64").astype("string").fillna("") for name in MEASURES}
     for opening, current in (MEASURES[:2], MEASURES[3:5]):
         same = (texts[opening] == texts[current]) & (texts[opening] != "")
         texts[opening] = texts[opening].mask(same, _SAME)

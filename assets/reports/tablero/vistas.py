@@ -20,68 +20,68 @@ MEASURES = (
 REVISION = (
     "nivel", "ue", "codigo", "meses_cerrados", "meses_sin_fotografia_al_cierre", "fisico_inicial", "fisico_al_cierre",
     "fisico_programado", "fisico_ejecutado", "fisico_pct_inicial_acotado", "fisico_pct_al_cierre_acotado",
-    "fisico_pct_vigente_acotado", "fisico_meses_cambiados", "fisico_actividades_cambiadas", "fisico_desplazamiento",
+    "fisico_pct_vigente_acotado", "fisico_meses_cambiados",
     "financiero_inicial_soles", "financiero_al_cierre_soles", "financiero_programado_soles", "financiero_pct_inicial",
     "financiero_pct_al_cierre", "financiero_pct_vigente", "financiero_meses_cambiados",
-    "financiero_actividades_cambiadas", "financiero_desplazamiento_soles", "unidad_medida",
+    "financiero_desplazamiento_soles",
 )  # fmt: skip
 
 #: Read whole: small, and about all years.
 GENERAL: dict[str, tuple[str, ...]] = {
-    "bi_frescura": ("fuente", "anio", "unidad", "ultima_carga", "corte", "filas", "listo"),
+    "bi_frescura": ("fuente", "anio", "unidad", "ultima_carga", "corte", "listo"),
     "bi_archivo": ("nombre", "fuente", "anio", "unidad", "estado", "motivo", "recibido_en"),
     "bi_observacion": (
         "observacion_id", "fuente", "anio", "unidad", "archivo", "hoja", "celda", "severidad", "mensaje", "veces",
         "primera_vez", "resuelta_en",
     ),
     "bi_escala": ("valoracion_id", "escala_id", "orden", "valoracion", "rango_impreso", "color", "simbolo"),
-    "bi_dim_departamento": ("departamento_id", "departamento", "orden"),
-    "bi_dim_ue": ("ue_id", "denominacion", "pliego", "pliego_denominacion", "es_sintetico"),
-    "bi_dim_unidad": ("unidad_id", "abreviatura", "denominacion"),
+    "bi_dim_departamento": ("departamento_id", "departamento"),
+    "bi_dim_ue": ("ue_id", "denominacion", "es_sintetico"),
+    "bi_dim_unidad": ("unidad_id", "denominacion"),
     "bi_poi_resumen": ("anio", "ue", "fuente", *SUMMARY, "corte", "mes_corte", "es_sintetico"),
-    "bi_poi_valoracion": ("anio", "ue", "dimension", "valoracion_id", "orden", "cantidad", "porcentaje"),
+    "bi_poi_valoracion": ("anio", "ue", "dimension", "valoracion_id", "orden", "cantidad"),
     "bi_psig_balance": ("anio", "programadas", "ejecutadas_al_100", "nivel_pct", "origen"),
 }  # fmt: skip
 
 #: Read year by year.
 POI: dict[str, tuple[str, ...]] = {
     "bi_poi_actividad": (
-        "ue", "numero", "actividad_id", "codigo_ao", "actividad_operativa", "actividad_familia", "departamento_id",
-        "unidad_id", "centro_costo", "oei", "aei", "categoria_id", "producto_id", "funcion_id", "unidad_medida",
+        "ue", "numero", "actividad_id", "actividad_operativa", "actividad_familia", "departamento_id",
+        "unidad_id", "oei", "aei", "categoria_id", "producto_id", "funcion_id", "unidad_medida",
         "fisico_programado", "fisico_ejecutado", "fisico_pct", "fisico_valoracion_id",
         "financiero_programado_soles", "financiero_ejecutado_soles", "financiero_pct", "financiero_valoracion_id",
-        "financiero_estado", "fisico_inicial", "financiero_inicial_soles",
+        "fisico_inicial", "financiero_inicial_soles",
         "fisico_programado_al_corte", "fisico_ejecutado_al_corte", "fisico_pct_al_corte",
         "financiero_programado_al_corte_soles", "financiero_ejecutado_al_corte_soles", "financiero_pct_al_corte",
         "ultimo_mes_reportado", "meses_de_atraso", "cuenta_en_promedio", "estado",
     ),
-    "bi_poi_agregado": ("ue", "nivel", "codigo", "nombre", "orden", *SUMMARY),
-    "bi_poi_mensual": ("actividad_id", "mes", *MEASURES, "reportado", "mes_cerrado"),
+    "bi_poi_agregado": ("ue", "nivel", "codigo", "nombre", *SUMMARY),
+    "bi_poi_mensual": ("actividad_id", "mes", *MEASURES, "mes_cerrado"),
     "bi_poi_revision": REVISION,
     "bi_poi_reprogramacion": (
         "actividad_id", "mes", "medida", "valor_anterior", "valor_nuevo", "visto_en", "mes_cerrado", "tipo",
     ),
     "bi_poi_cambio_actividad": ("actividad_id", "atributo", "tipo", "valor_anterior", "valor_nuevo", "visto_en"),
-    "bi_poi_renombre": ("ue", "orden", "oficina", "dice", "debe_decir"),
-    "bi_poi_modificacion": ("ue", "orden", "unidad", "actividad_operativa", "cambio", "sustento"),
-    "bi_poi_version": ("ue", "orden", "version", "resolucion", "fecha_resolucion", "contenido"),
-    "bi_poi_texto": ("actividad_id", "unidad", "seccion", "orden", "texto", "archivo", "hoja", "celda"),
+    "bi_poi_renombre": ("ue", "oficina", "dice", "debe_decir"),
+    "bi_poi_modificacion": ("ue", "unidad", "actividad_operativa", "cambio", "sustento"),
+    "bi_poi_version": ("ue", "version", "resolucion", "fecha_resolucion", "contenido"),
+    "bi_poi_texto": ("actividad_id", "unidad", "seccion", "texto", "archivo", "hoja", "celda"),
     "bi_alerta": ("ue", "regla", "severidad", "desde", "detalle", "mes", "actividad_id"),
     "bi_linaje": ("actividad_id", "mes", "archivo", "hoja", "fila"),
 }  # fmt: skip
 PSIG: dict[str, tuple[str, ...]] = {
     "bi_psig_responsable": (
         "puesto", "responsable", "metas", "programadas", "cumplidas_100", "no_ejecutadas", "sin_cuantificar",
-        "reformuladas", "sin_calificar", "cumplimiento_pct", "empate", "unidad_id",
+        "reformuladas", "cumplimiento_pct", "empate", "unidad_id",
     ),
     "bi_psig_actividad": (
-        "actividad", "orden", "meta_id", "denominacion", "responsable", "responsable_texto", "corresponsables",
-        "unidad_medida", "ejercicio_meta", "meta_programada_texto", "meta_ejecutada_texto", "pct", "pct_para_promedio",
+        "actividad", "meta_id", "denominacion", "responsable", "responsable_texto", "corresponsables",
+        "ejercicio_meta", "meta_programada_texto", "meta_ejecutada_texto", "pct",
         "estado", "evidencia_requerida", "evidencia_estado",
     ),
-    "bi_psig_factor": ("unidad", "orden", "actividad", "problema", "accion_mejora"),
+    "bi_psig_factor": ("unidad", "actividad", "problema", "accion_mejora"),
     "bi_psig_evidencia": (
-        "actividad", "meta_id", "orden", "clase", "numero", "entidad", "enlace", "compartido_con", "corresponde",
+        "meta_id", "clase", "numero", "enlace", "compartido_con", "corresponde",
     ),
 }  # fmt: skip
 #: The one measure whose origin stands for a month of an activity: a row of a file holds all of them.

@@ -36,6 +36,8 @@
       archivos: T.filas(crudo.archivos), totalArchivos: crudo.archivos.total, observaciones: T.filas(crudo.observaciones),
     };
     indice.ejemplo = (ue) => Boolean(indice.ues.get(ue) && indice.ues.get(ue).es_sintetico);
+    /* Of any unit: its key begins with the unit it belongs to. */
+    indice.esDeEjemplo = (unidad) => indice.ejemplo((unidad || "").slice(0, 6));
     indice.nombreUe = (ue) => (indice.ues.get(ue) || {}).denominacion || ue;
     const reales = Object.keys(anios).filter((anio) => anios[anio].resumen.some((fila) => !fila.es_sintetico));
     indice.anioPoi = (reales.length ? reales : Object.keys(anios)).sort().pop();

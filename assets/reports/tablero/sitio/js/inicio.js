@@ -24,11 +24,11 @@
       const sin = g.filas.filter((f) => !f.listo).length;
       return { i, fuente: g.fuente, anio: g.anio, unidades: g.filas.length, sin, primero: menor(g.filas.map((f) => f.corte)),
         ultimo: mayor(g.filas.map((f) => f.corte)), carga: mayor(g.filas.map((f) => f.ultima_carga)),
-        ejemplo: g.filas.every((f) => T.indice().ejemplo((f.unidad || "").slice(0, 6))) };
+        ejemplo: g.filas.every((f) => T.indice().esDeEjemplo(f.unidad)) };
     }).sort((a, b) => b.anio - a.anio || a.fuente.localeCompare(b.fuente));
   });
 
-  const abiertas = (severidad) => T.indice().observaciones.filter((o) => o.severidad === severidad)
+  const abiertas = (severidad) => T.indice().observaciones.filter((o) => o.severidad === severidad && !T.indice().esDeEjemplo(o.unidad))
     .reduce((total, o) => total + o.veces, 0);
 
   T.Frescura = ({ cuantas }) => {
@@ -58,7 +58,7 @@
   T.ObservacionesPorUnidad = ({ cuantas }) => {
     const filas = porUnidad();
     return html`<${T.Cuadro} titulo="Observaciones abiertas por unidad" filas=${filas.slice(0, cuantas || filas.length)} columnas=${[
-      { titulo: "Unidad", celda: (f) => html`<a href=${T.enlace(["calidad"], { unidad: f.unidad })}><${T.Texto} de=${f.unidad} /></a>` },
+      { titulo: "Unidad", celda: (f) => html`<a href=${T.enlace(["calidad"], { unidad: f.unidad })}><${T.Texto} de=${f.unidad} /></a><${T.Ejemplo} si=${T.indice().esDeEjemplo(f.unidad)} />` },
       { titulo: "Fuente y año", celda: (f) => `${fuente(f.fuente)} ${f.anio || ""}` },
       ...["bloqueante", "advertencia", "aviso"].map((s) => ({ titulo: html`<${T.Severidad} es=${s} />`, num: true, celda: (f) => T.entero(f[s]) }))]} />
       ${cuantas && filas.length > cuantas && html`<p><a href="#/calidad">Ver las ${filas.length} unidades con observaciones</a></p>`}`;
@@ -68,7 +68,7 @@
     const indice = T.indice(), viejo = mayor(indice.frescura.map((f) => f.ultima_carga));
     const esperan = indice.archivos.filter((a) => a.estado === "retenido").length, malos = indice.archivos.length - esperan;
     const atrasos = Object.entries(indice.poi).flatMap(([anio, poi]) => poi.atrasos.map((a) => ({ anio, ...a })));
-    const veces = T.cuantos(indice.observaciones.reduce((t, o) => t + o.veces, 0), "observación abierta", "observaciones abiertas");
+    const reales = atrasos.filter((a) => !indice.ejemplo(a.ue));
     return html`<section aria-labelledby="calidad"><h2 id="calidad">Estado de los datos</h2>
       <${T.Cifras} cifras=${[
         { titulo: "Última carga", valor: T.hace(viejo), nota: T.dia(viejo) },
@@ -77,15 +77,15 @@
           : `de ${T.cuantos(indice.totalArchivos, "archivo recibido", "archivos recibidos")}` },
         { titulo: "Observaciones abiertas", valor: T.entero(abiertas("bloqueante") + abiertas("advertencia") + abiertas("aviso")),
           nota: `${T.cuantos(abiertas("bloqueante"), "bloqueante", "bloqueantes")}, ${T.cuantos(abiertas("advertencia"), "advertencia", "advertencias")}, ${T.cuantos(abiertas("aviso"), "aviso", "avisos")}` },
-        { titulo: "Actividades con meses atrasados", valor: T.entero(atrasos.reduce((t, a) => t + a.n, 0)),
-          nota: atrasos.length ? `hasta ${T.cuantos(Math.max(...atrasos.map((a) => a.max)), "mes", "meses")} sin reportar` : "ningún mes terminado sin reporte" }]} />
+        { titulo: "Actividades con meses atrasados", valor: T.entero(reales.reduce((t, a) => t + a.n, 0)),
+          nota: reales.length ? `hasta ${T.cuantos(Math.max(...reales.map((a) => a.max)), "mes", "meses")} sin reportar` : "ningún mes terminado sin reporte" }]} />
       <h3>Frescura</h3><${T.Frescura} cuantas=${8} />
       ${atrasos.length > 0 && html`<h3>Meses atrasados</h3><${T.Cuadro} titulo="Actividades con meses terminados sin reporte" filas=${atrasos} columnas=${[
         { titulo: "Unidad ejecutora", celda: (a) => html`<a href=${T.enlace(["poi", a.anio, "ue", a.ue], { vista: "actividades", atraso: "1" })}>${a.ue} <${T.Texto} de=${indice.nombreUe(a.ue)} /></a><${T.Ejemplo} si=${indice.ejemplo(a.ue)} />` },
         { titulo: "Año", num: true, celda: (a) => a.anio }, { titulo: "Actividades", num: true, celda: (a) => T.entero(a.n) },
         { titulo: "Más meses", num: true, celda: (a) => T.entero(a.max) }]} />`}
       ${indice.archivos.length > 0 && html`<h3>Archivos que esperan o se leyeron en parte</h3><${T.ArchivosQueEsperan} cuantos=${5} />`}
-      <h3>Observaciones</h3>${indice.observaciones.length ? html`<p>${veces}: las unidades con las más graves primero.</p>
+      <h3>Observaciones</h3>${indice.observaciones.length ? html`<p>Las unidades con las más graves, primero. Las de ejemplo no entran en los totales.</p>
         <${T.ObservacionesPorUnidad} cuantas=${6} />` : html`<p>No hay observaciones abiertas.</p>`}
       <p><a href="#/calidad">Todo sobre la calidad de los datos</a></p></section>`;
   }

@@ -113,14 +113,14 @@
     const migas = T.camino(modelo, camino), nacional = !camino.length, ejemplos = nacional && filas.some((f) => f.ejemplo);
     const cuentan = ejemplos ? filas.filter((f) => !f.ejemplo) : filas;
     const vista = VISTAS.some(([v]) => v === q.get("vista")) ? q.get("vista") : "";
-    const props = { modelo, camino, filas: vista === "" ? cuentan : filas, todas, q, hayFiltro };
+    const props = { modelo, camino, filas: vista === "actividades" ? filas : cuentan, todas, q, hayFiltro };
     return html`<${T.Migas} pasos=${migas} />
       <h1 tabindex="-1"><${T.Texto} de=${nacional ? `POI ${anio}, todas las unidades ejecutoras` : migas[migas.length - 1].texto} />
         <${T.Ejemplo} si=${corte && corte.es_sintetico} /></h1>
       <p class="bajada">${nacional ? "" : `${NIVELES[camino[camino.length - 1][0]].uno}, POI ${anio}. `}${corte ? `Datos al ${T.fecha(corte.corte)}${corte.mes_corte ? `; mes de corte, ${T.mes(corte.mes_corte)}` : ""}.` : ""}</p>
       ${nacional && html`<${T.Opciones} titulo="Año" opciones=${Object.keys(indice.poi).sort().reverse().map((a) => ({ texto: a, es: a === anio, enlace: T.enlace(["poi", a]) }))} />`}
       <${T.Filtros} ...${props} />
-      ${ejemplos && html`<${T.Aviso}>Los datos de ejemplo están en las listas, y fuera de los totales.</${T.Aviso}>`}
+      ${ejemplos && html`<${T.Aviso}>Los datos de ejemplo no entran en los totales: se ven en su unidad ejecutora y en la lista de actividades.</${T.Aviso}>`}
       <${T.CifrasNivel} r=${T.figuras(modelo, camino, cuentan, hayFiltro)} filas=${cuentan} />
       <${T.Opciones} titulo="Vistas de este nivel" clase="vistas" opciones=${VISTAS.map(([v, texto]) => ({ texto, es: v === vista, enlace: T.con({ vista: v }) }))} />
       <${T.VISTAS[vista]} ...${props} desglosa=${filas} />`;

@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   const { html } = T;
-  const { useState } = preactHooks;
 
   T.Texto = ({ de }) => html`<bdi>${de === null || de === undefined || de === "" ? T.NADA : de}</bdi>`;
 
@@ -35,15 +34,15 @@
     <a href=${o.enlace} aria-current=${o.es ? "true" : undefined}>${o.texto}</a></li>`)}</ul></nav>`;
 
   /* A chart with the sentence that says what it shows, and its data as a table. */
-  T.Figura = ({ titulo, frase, tabla, children, nivel }) => html`<figure class="figura">
-    <figcaption>${nivel === 4 ? html`<h4>${titulo}</h4>` : html`<h3>${titulo}</h3>`}<p>${frase}</p></figcaption>
+  T.Figura = ({ titulo, frase, tabla, children }) => html`<figure class="figura">
+    <figcaption><h3>${titulo}</h3><p>${frase}</p></figcaption>
     ${children}
     ${tabla && html`<details><summary>Ver los datos en una tabla<span class="oculto">: ${titulo}</span></summary>${tabla}</details>`}
   </figure>`;
 
   /* A plain table. columnas: [{titulo, num, celda(fila)}]; the first is the row's header. */
-  T.Cuadro = ({ titulo, columnas, filas, visible }) => html`<div class="marco" tabindex="0" role="region" aria-label=${titulo}>
-    <table><caption class=${visible ? "" : "oculto"}>${titulo}</caption>
+  T.Cuadro = ({ titulo, columnas, filas }) => html`<div class="marco" tabindex="0" role="region" aria-label=${titulo}>
+    <table><caption class="oculto">${titulo}</caption>
     <thead><tr>${columnas.map((c) => html`<th scope="col" class=${c.num ? "num" : ""}>${c.titulo}</th>`)}</tr></thead>
     <tbody>${filas.map((fila, i) => html`<tr key=${i}>${columnas.map((c, j) => (j
       ? html`<td class=${c.num ? "num" : ""}>${c.celda(fila)}</td>`
@@ -56,15 +55,6 @@
     ? html`<div class="recuadro" role="alert"><p>No se encuentra una parte del tablero: es probable que se haya publicado uno
         más nuevo mientras lo tenía abierto.</p><button type="button" onClick=${() => location.reload()}>Recargar</button></div>`
     : html`<p class="espera" role="status">Cargando…</p>`);
-
-  /* A long list whose rest opens with a button. */
-  T.Lista = ({ filas, cuantas, una }) => {
-    const [todas, abre] = useState(false);
-    const vistas = todas ? filas : filas.slice(0, cuantas);
-    return html`<ul class="lista">${vistas.map((fila, i) => html`<li key=${i}>${una(fila)}</li>`)}</ul>
-      ${filas.length > vistas.length && html`<button type="button" onClick=${() => abre(true)}>Ver las
-        ${" "}${T.entero(filas.length)}</button>`}`;
-  };
 
   T.Elige = ({ id, rotulo, valor, opciones, cambia }) => html`<div class="campo"><label for=${id}>${rotulo}</label>
     <select id=${id} value=${valor || ""} onChange=${(e) => cambia(e.target.value)}>

@@ -62,7 +62,7 @@
         <${T.Elige} id="p-v" rotulo="Evidencia" valor=${evidencia} opciones=${[["", "Todas"], ...opciones("evidencia_estado", EVIDENCIA)]} cambia=${(v) => cambia({ evidencia: v })} /></form>
       <${T.Tabla} id="psig" titulo="Actividades del PSIG" filas=${vistas} cosa=${["actividad", "actividades"]} columnas=${[
         { clave: "n", titulo: "Actividad", valor: (a) => a.actividad, celda: (a) => html`<span class="codigo">${a.actividad}${a.ejercicio_meta && a.ejercicio_meta !== Number(anio) ? `, meta de ${a.ejercicio_meta}` : ""}</span> <${T.Texto} de=${titulo(a)} />` },
-        { clave: "r", titulo: "Responsable", valor: (a) => a.responsable, celda: (a) => html`<${T.Texto} de=${a.responsable} />` },
+        { clave: "r", titulo: "Responsable", valor: (a) => a.responsable, celda: (a) => html`<${T.Texto} de=${a.responsable} />${a.corresponsables && html`<span class="codigo">con <${T.Texto} de=${a.corresponsables} /></span>`}` },
         { clave: "p", titulo: "Meta", celda: (a) => html`<${T.Texto} de=${a.meta_programada_texto} />` },
         { clave: "e", titulo: "Ejecutado", celda: (a) => html`<${T.Texto} de=${a.meta_ejecutada_texto} />` },
         { clave: "c", titulo: "Cumplimiento", num: true, valor: (a) => a.pct, celda: (a) => T.pct(a.pct) },

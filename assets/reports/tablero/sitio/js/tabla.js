@@ -23,7 +23,7 @@
 
   /* columnas: [{clave, titulo, num, celda(fila), valor(fila)}]; `valor` is what it is sorted by, and without it a column
      is not. The first column is the row's header. `cosa`: ["actividad", "actividades"]. */
-  T.Tabla = ({ id, titulo, columnas, filas, cosa, visible }) => {
+  T.Tabla = ({ id, titulo, columnas, filas, cosa }) => {
     const q = T.ruta().q;
     const dicho = q.get(`${id}-orden`) || "";
     const baja = dicho.startsWith("-"), clave = dicho.replace("-", "");
@@ -39,6 +39,8 @@
       const luego = c.num ? { "": "-", baja: "+" }[antes] : { "": "+", sube: "-" }[antes];
       cambia({ [`${id}-orden`]: luego ? (luego === "-" ? `-${c.clave}` : c.clave) : "", [`${id}-pagina`]: "" });
     };
+    /* A printer repeats the text of a header on each sheet, and no button. */
+    const ordenable = (c) => c.valor && !T.imprime;
     const va = (n) => n >= 1 && n <= paginas && cambia({ [`${id}-pagina`]: n > 1 ? String(n) : "" });
     const cuenta = filas.length > vistas.length
       ? `Se muestran ${T.entero(desde + 1)} a ${T.entero(desde + vistas.length)} de ${T.cuantos(filas.length, ...cosa)}.`
@@ -46,9 +48,9 @@
     return html`<div class="tabla">
       <p class="cuenta" role="status" aria-live="polite">${cuenta}</p>
       ${filas.length > 0 && html`<div class="marco" tabindex="0" role="region" aria-label=${titulo}><table>
-        <caption class=${visible ? "" : "oculto"}>${titulo}</caption>
+        <caption class="oculto">${titulo}</caption>
         <thead><tr>${columnas.map((c) => html`<th key=${c.clave} scope="col" class=${c.num ? "num" : ""}
-          aria-sort=${c === columna ? (baja ? "descending" : "ascending") : undefined}>${c.valor
+          aria-sort=${c === columna ? (baja ? "descending" : "ascending") : undefined}>${ordenable(c)
             ? html`<button type="button" onClick=${() => gira(c)}>${c.titulo}<span aria-hidden="true" class="flecha">${
               c === columna ? (baja ? "▼" : "▲") : "↕"}</span></button>`
             : c.titulo}</th>`)}</tr></thead>

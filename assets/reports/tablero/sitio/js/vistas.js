@@ -94,7 +94,7 @@
     const hay = modelo.crudo.partes.includes("alertas"), { valor, falla } = T.usaDato(hay ? `poi-${modelo.anio}-alertas` : null);
     if (hay && !valor) return html`<${T.Espera} falla=${falla} />`;
     const propias = new Set(filas.map((f) => f.i)), ue = (camino[0] || [])[1];
-    const alertas = hay ? T.alertasDe(modelo.anio).filter((a) => (a.a < 0 ? camino.length < 2 && (!ue || a.ue === ue) : propias.has(a.a))) : [];
+    const alertas = hay ? T.alertasDe(modelo.anio).filter((a) => (a.a < 0 ? camino.length < 2 && (ue ? a.ue === ue : !T.indice().ejemplo(a.ue)) : propias.has(a.a))) : [];
     const cuentas = [...alertas.reduce((m, a) => m.set(a.regla, (m.get(a.regla) || 0) + 1), new Map())].sort((a, b) => b[1] - a[1]);
     const frase = cuentas.length ? `${T.cuantos(alertas.length, "alerta", "alertas")} en ${T.cuantos(new Set(alertas.map((a) => a.a)).size, "actividad", "actividades")}. La más frecuente: ${T.rotulo(cuentas[0][0], T.REGLAS).toLowerCase()} (${T.entero(cuentas[0][1])}).` : "No hay alertas.";
     return html`<section aria-labelledby="alertas"><h2 id="alertas">Alertas</h2>
