@@ -28,6 +28,7 @@ from schemas.views import (
     audit,
     dimensiones_historia,
     dimensions,
+    informe,
     poi,
     poi_fuente,
     poi_historia,
@@ -52,6 +53,7 @@ PARTS: tuple[tuple[str, tuple[View, ...]], ...] = (
     ("PSIG", psig.VIEWS),
     ("Dimensiones", (*dimensions.VIEWS, *dimensiones_historia.VIEWS)),
     ("Publicaciones", publicacion.VIEWS),
+    ("Textos y recomendaciones", informe.VIEWS),
     ("Archivos, cargas, hallazgos y conciliación", audit.VIEWS),
 )
 
