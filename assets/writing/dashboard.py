@@ -6,6 +6,7 @@ go, and of them only the files that a site had written.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,12 @@ import sqlalchemy as sa
 from assets.reports.tablero.sitio import START, site
 from assets.reports.tablero.vistas import GENERAL, POI, PSIG, TRACED, Frames
 from warehouse.engine import snapshot
-from warehouse.files import disk_errors
+from warehouse.files import PARTIAL, disk_errors
 from warehouse.viewing import view_frame
 
 #: The list of a site's files, within its folder: what may be removed one day.
 _LIST = "archivos.json"
-#: Which folders are in place: the page's, and the one before.
+#: Which folders are in place, the latest first: the page's, and the one before.
 _KEPT = ".tablero.json"
 
 
@@ -55,20 +56,19 @@ def _place(files: Mapping[str, bytes], target: Path) -> Path:
     listed = json.dumps(sorted(inside)).encode()
     for path, content in {**inside, f"{folder}/{_LIST}": listed}.items():
         _write(target / path, content)
-    before = _folders(target)
+    kept = [folder, *(name for name in _names(target / _KEPT) if name != folder)]
+    _write(target / _KEPT, json.dumps(kept).encode())  # all of them: a build that dies here forgets none
     _write(target / START, files[START])
-    kept = [folder, *(name for name in before if name != folder)]
-    _write(target / _KEPT, json.dumps(kept[:2]).encode())
     for name in kept[2:]:
         _remove(target, name)
+    _write(target / _KEPT, json.dumps(kept[:2]).encode())
     return target / START
 
 
-def _folders(target: Path) -> list[str]:
-    """Folders of sites that are in place, the latest first; of a list that is damaged none, and they stay."""
-    known = target / _KEPT
+def _names(path: Path) -> list[str]:
+    """What a list of ours holds; nothing if it is not there or damaged: what it named then stays."""
     try:
-        return [str(name) for name in json.loads(known.read_bytes())] if known.exists() else []
+        return [str(name) for name in json.loads(path.read_bytes())] if path.exists() else []
     except ValueError:
         return []
 
@@ -78,7 +78,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.parcial")
+    draft = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")  # two who build at once do not meet in it
     try:
         draft.write_bytes(content)
         draft.replace(path)
@@ -92,8 +92,9 @@ def _remove(target: Path, folder: str) -> None:
     listed = within / _LIST
     if within.parent != target.resolve() or not listed.is_file():
         return
-    files = [(target / str(name)).resolve() for name in json.loads(listed.read_bytes())]
-    for file in (*(file for file in files if file.is_relative_to(within)), listed):
+    files = [(target / name).resolve() for name in _names(listed)]
+    drafts = within.rglob(f".*{PARTIAL}")  # of a build that was killed
+    for file in (*(file for file in files if file.is_relative_to(within)), *drafts, listed):
         file.unlink(missing_ok=True)
     for parent in (*within.iterdir(), within):
         if parent.is_dir() and not any(parent.iterdir()):

@@ -102,6 +102,17 @@ def test_a_build_that_dies_leaves_the_page_and_its_files(
     assert before.items() <= content(target).items()
 
 
+def test_a_list_that_is_damaged_stops_no_build_and_removes_nothing(night: Night, tmp_path: Path) -> None:
+    target = tmp_path / "tablero"
+    dashboard.build(night.engine, target)
+    first = site_of(target)
+    (target / ".tablero.json").write_bytes(b"[roto")
+    change(night, 1)
+    dashboard.build(night.engine, target)
+    assert site_of(target) != first
+    assert (target / first / "tablero.js").exists()
+
+
 def test_a_list_that_somebody_rewrote_removes_nothing_elsewhere(night: Night, tmp_path: Path) -> None:
     target, outside = tmp_path / "tablero", tmp_path / "ajeno" / "archivo.txt"
     outside.parent.mkdir()
