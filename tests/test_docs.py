@@ -1,7 +1,9 @@
 """The documents say what is: generated ones are fresh, and what README names, promises and shows is there."""
 
 import argparse
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,15 @@ def text(path: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
+def aside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("documentos")
+
+
+@pytest.fixture(scope="module")
+def loaded(aside: Path) -> sa.Engine:
     """The committed sources, loaded aside. They are built anew: what else lies in raw/ is not of this test."""
-    folder = tmp_path_factory.mktemp("documentos")
-    construir(folder / "raw")
-    return docs.load_aside(folder / "raw", folder)
+    construir(aside / "raw")
+    return docs.load_aside(aside / "raw", aside)
 
 
 def test_the_views_document_is_what_the_contracts_say() -> None:
@@ -42,6 +48,26 @@ def test_the_views_document_has_every_view_once() -> None:
 
 def test_the_reconciliation_document_is_what_is_computed(loaded: sa.Engine) -> None:
     assert text("docs/conciliacion.md") == docs.reconciliation_document(loaded), "run `make docs` and commit docs/"
+
+
+def readable(name: str, content: bytes) -> bytes:
+    """What a file says: of one that is compressed, its text (how it is compressed depends on the machine)."""
+    if not name.endswith((".docx", ".xlsx")):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [part for part in archive.namelist() if part.endswith(".xml")]
+        return b"\n".join(archive.read(part) for part in sorted(parts))
+
+
+def test_the_sample_reports_are_those_of_today(loaded: sa.Engine, aside: Path) -> None:
+    """Word, Excel and CSV word for word; of a PDF, that it is there."""
+    made = docs.samples(loaded, aside)
+    folder = ROOT / "docs" / docs.SAMPLES_FOLDER
+    kept = {path.relative_to(folder).as_posix() for tema in ("poi", "psig") for path in (folder / tema).rglob("*.*")}
+    assert kept == set(made), "run `make docs` and commit docs/ejemplos"
+    for name, content in made.items():
+        if not name.endswith(".pdf"):
+            assert readable(name, (folder / name).read_bytes()) == readable(name, content), f"{name}: run `make docs`"
 
 
 def queries() -> list[tuple[str, str]]:

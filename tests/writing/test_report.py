@@ -193,7 +193,7 @@ def test_what_was_written_is_shown_and_a_swapped_figure_is_to_be_decided(after: 
     texts = night.folder / "textos" / "poi" / "2021"
     texts.mkdir(parents=True, exist_ok=True)
     # N° 10 executed 1784; print says 1874 (reconciliation finds it too)
-    (texts / "dipam.md").write_text(
+    (texts / "001087-direccion-de-personas-adultas-mayores.md").write_text(
         "# DIPAM\n\n## Identificadas · Logros {#2021-001087-N010.logros}\n\n"
         "Se ejecutaron 1874 identificaciones de personas **adultas mayores**.\n",
         encoding="utf-8",
@@ -205,5 +205,5 @@ def test_what_was_written_is_shown_and_a_swapped_figure_is_to_be_decided(after: 
     assert "Se ejecutaron 1874 identificaciones de personas adultas mayores." in text
     assert "Se cumplió." in text
     assert any("1,784" in line or "1784" in line for line in made.reports[0].decisions), made.reports[0].decisions
-    found = {row["unidad"]: row for row in csv_rows(made, "textos-por-unidad") if row["logros"] != "0"}
-    assert len(found) == 1
+    found = {row["denominacion"] for row in csv_rows(made, "textos-por-unidad") if row["logros"] == "1"}
+    assert found == {"Dirección De Personas Adultas Mayores"}
