@@ -23,6 +23,7 @@ from warehouse import reading
 from warehouse.custody import Custody
 from warehouse.engine import snapshot
 
+TODAY = "lo cargado hasta hoy"
 #: Of each figure: whose it is, what it was at the other moment and what it is in the report.
 COLUMNS = (
     "tabla", "clave", "medida", "ue", "denominacion", "situacion", "antes", "ahora", "diferencia", "es_sintetico",
@@ -33,7 +34,7 @@ COLUMNS = (
 class Comparison:
     """`antes`, `ahora`: the two moments, for people. `cambios`: a row of `COLUMNS` for each figure that differs, by
     table in the order of the report, then by UE, key and measure; values exact, as text. `situacion`: cambia,
-    desaparece (it is not in the report) or aparece (it was not there at the other moment)."""
+    desaparece (it is no longer there) or aparece (it was not there before)."""
 
     antes: str
     ahora: str
@@ -41,7 +42,7 @@ class Comparison:
 
     @property
     def encabezado(self) -> str:
-        return f"Antes: {self.antes}. Ahora, en este informe: {self.ahora}."
+        return f"Antes: {self.antes}. Ahora: {self.ahora}."
 
 
 def changes(
@@ -53,11 +54,14 @@ def changes(
     contra: date | Literal["publicado"],
     aside: Path,
 ) -> Comparison:
-    """What is other in `shown` than at the moment `contra`; `aside`: an empty folder to work in, not that of the state.
-    Raises `NoPhotograph` if there is nothing to compare with, and what `state.of` raises."""
+    """What is other in `shown` than at the moment `contra`; of what was published, shown as it was, what is now.
+    `aside`: an empty folder to work in, not that of the state. Raises `NoPhotograph` if there is nothing to compare
+    with, and what `state.of` raises."""
+    if contra == "publicado" and shown.publicacion is not None:
+        shown = State(engine)
     now = _figures(shown, tema, anio)
     if contra == "publicado":
-        row = _published(engine, tema, anio, shown)
+        row = _published(engine, tema, anio)
         with snapshot(engine) as conn:
             before = reading.read(conn, PUBLICACION_CIFRA, publicacion_id=row["publicacion_id"])
         before = before.drop(columns="publicacion_id")
@@ -73,7 +77,7 @@ def moment(shown: State, tema: str) -> str:
     if shown.publicacion is not None:
         return _of_publication(shown.publicacion)
     if shown.corte is None:
-        return "lo cargado hasta hoy"
+        return TODAY
     what = "las fotografías tomadas" if tema == "poi" else "las hojas de fecha"
     return f"{what} hasta el {shown.corte:%d/%m/%Y}"
 
@@ -82,26 +86,16 @@ def _of_publication(row: dict) -> str:
     return f"lo publicado con {row['resolucion']} (corte {date.fromisoformat(row['corte']):%d/%m/%Y})"
 
 
-def _published(engine: sa.Engine, tema: str, anio: int, shown: State) -> dict:
-    """The last publication; if that is what is shown, the one before it."""
+def _published(engine: sa.Engine, tema: str, anio: int) -> dict:
+    """The last publication."""
     with snapshot(engine) as conn:
         rows = reading.read(conn, PUBLICACION, order=["secuencia"], tema=tema, anio=anio).to_dict("records")
-    pinned = shown.publicacion
-    if pinned is None and rows:
-        return rows[-1]
-    earlier = [row for row in rows if pinned is not None and row["secuencia"] < pinned["secuencia"]]
-    if earlier:
-        return earlier[-1]
-    name = f"{tema.upper()} {anio}"
-    if rows:
+    if not rows:
         raise NoPhotograph(
-            f"el informe del {name} ya muestra su única publicación: no hay otra anterior con que compararla",
-            "pida lo de una fecha contra lo publicado: --corte FECHA --contra publicado",
+            f"no hay nada publicado del {tema.upper()} {anio} con que comparar",
+            f"pida --contra FECHA, o cierre antes lo que se publicó: seguimiento cerrar {tema} {anio}",
         )
-    raise NoPhotograph(
-        f"no hay nada publicado del {name} con que comparar",
-        f"pida --contra FECHA, o cierre antes lo que se publicó: seguimiento cerrar {tema} {anio}",
-    )
+    return rows[-1]
 
 
 def _figures(shown: State, tema: str, anio: int) -> pd.DataFrame:

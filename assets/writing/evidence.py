@@ -24,8 +24,8 @@ _SOURCES = {
     "psig": ("psig", "psig_plan", "publicado"),
 }
 _CONTENT = {"poi": poi.VIEWS, "psig": psig.VIEWS}
-#: Sections of the texts that are of the report, and not of a unit.
-PSIG_SCOPE = "psig"
+#: Of which plan a recommendation of the PSIG is (that of the POI is of its UE), and whose a draft is.
+PSIG_SCOPE, _RULE = "psig", "regla"
 
 
 def units(shown: State, anio: int) -> list[tuple[str, bool]]:
@@ -48,7 +48,7 @@ def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) 
                 found[name] = [row for row in found[name] if row["fuente"] in ("psig", "psig_plan")]
         found["bi_conciliacion"] = _of_subject(_read(conn, "bi_conciliacion", anio=anio), tema)
         found |= _origin(conn, tema, anio, found, ue)
-    return found | _written(engine, tema, anio, ue, found)
+    return found | _written(shown, engine, tema, anio, ue, found)
 
 
 def _read(conn: sa.Connection, name: str, /, **equals: object) -> list[Record]:
@@ -65,27 +65,32 @@ def _origin(
     conn: sa.Connection, tema: str, anio: int, found: Mapping[str, list[Record]], ue: str | None
 ) -> dict[str, list[Record]]:
     """Loads, files, and the place of each activity or target of the report."""
-    own = {row["actividad_id"] for row in found.get("bi_poi_actividad", [])}
-    cells = _read(conn, "bi_linaje", anio=anio, medida=_PLACE[tema])
-    cells = [row for row in cells if row["fuente"] in _SOURCES[tema] and (ue is None or row["entidad_id"] in own)]
-    loads = [row for row in _read(conn, "bi_carga", anio=anio, vigente=1) if row["fuente"] in _SOURCES[tema]]
+    sources = list(_SOURCES[tema])
+    whose = {"entidad_id": [row["actividad_id"] for row in found["bi_poi_actividad"]]} if tema == "poi" else {}
+    cells = _read(conn, "bi_linaje", anio=anio, medida=_PLACE[tema], fuente=sources, **whose)
+    loads = _read(conn, "bi_carga", anio=anio, vigente=1, fuente=sources)
     loads = [row for row in loads if ue is None or row["fuente"] == "publicado" or row["unidad"].startswith(ue)]  # type: ignore[union-attr]
     documents = {row["carga_id"] for row in found["bi_conciliacion"]}
     loads = [row for row in loads if row["fuente"] != "publicado" or row["carga_id"] in documents]
-    files = {row["archivo_sha256"] for row in loads}
-    archive = [row for row in _read(conn, "bi_archivo") if row["archivo_sha256"] in files]
+    archive = _read(conn, "bi_archivo", archivo_sha256=sorted({str(row["archivo_sha256"]) for row in loads}))
     return {"bi_linaje": cells, "bi_carga": loads, "bi_archivo": archive}
 
 
 def _written(
-    engine: sa.Engine, tema: str, anio: int, ue: str | None, found: Mapping[str, list[Record]]
+    shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None, found: Mapping[str, list[Record]]
 ) -> dict[str, list[Record]]:
-    """Texts and recommendations, as they are now."""
+    """Texts, and what people decided, as they are now. Drafts have figures in them: they are those of the state that is
+    shown, and of what was published there are none."""
     with snapshot(engine) as conn:
         narrative = _read(conn, "bi_narrativa", tema=tema, anio=anio)
         silent = _read(conn, "bi_narrativa_unidad", tema=tema, anio=anio)
         advice = _read(conn, "bi_recomendacion", tema=tema)
     own = {row["unidad_id"] for row in found.get("bi_poi_actividad", [])}
+    if shown.engine is not engine:
+        advice = [row for row in advice if row["origen"] != _RULE]
+    if shown.engine is not engine and shown.publicacion is None:
+        with snapshot(shown.engine) as conn:
+            advice += _read(conn, "bi_recomendacion", tema=tema, origen=_RULE)
     mine = [row for row in advice if row["alcance"] == (ue or PSIG_SCOPE)]
     return {
         "bi_narrativa": [row for row in narrative if ue is None or _about(row, ue, own)],

@@ -8,7 +8,7 @@ remedy; the others are made.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -48,6 +48,12 @@ class Wanted:
     contra: date | Literal["publicado"] | None = None
     ue: str | None = None
 
+    @property
+    def apart(self) -> str:
+        """What its name says, if it is not the report of now (or of what was published)."""
+        date_of = f"al {self.corte}" if self.corte else ""
+        return f"{date_of} contra {self.contra}".strip() if self.contra else date_of
+
 
 @dataclass(slots=True)
 class Written:
@@ -66,7 +72,8 @@ def write(
     engine: sa.Engine, custody: Custody, wanted: Wanted, folder: Path, aside: Path, *,
     institution: str = "", template: Path | None = None,
 ) -> list[Written]:  # fmt: skip
-    """The reports of a subject's year, one folder each: `<folder>/psig/2023`, `<folder>/poi/2021/001087`.
+    """The reports of a subject's year, one folder each: `<folder>/psig/2023`, `<folder>/poi/2021/001087`; one of
+    another date, or that compares, in a folder beneath, so that it takes no other's place (`.../al 2021-06-30`).
 
     `aside`: an empty folder to work in. Raises `NoReport`, `NoPhotograph`, AlmacenError, OSError.
     """
@@ -77,8 +84,10 @@ def write(
         done = []
         for ue in _whose(shown, wanted):
             data = _data(shown, engine, wanted, ue, compared, institution)
-            target = folder / wanted.tema / str(wanted.anio) / (ue or "")
-            done.append(_files(data, _BUILD[wanted.tema](data), target, template))
+            target = folder / wanted.tema / str(wanted.anio) / (ue or "") / wanted.apart
+            document = _BUILD[wanted.tema](data)
+            stem = f"{document.stem} {wanted.apart}".strip()
+            done.append(_files(data, replace(document, stem=stem), target, template))
         return done
 
 
@@ -101,9 +110,7 @@ def _compared(
 ) -> against.Comparison | None:
     if wanted.contra is None:
         return None
-    # What was published is shown as it was; against it stands what is loaded today.
-    now = State(engine) if wanted.contra == "publicado" and shown.publicacion else shown
-    return against.changes(now, engine, custody, wanted.tema, wanted.anio, wanted.contra, aside)
+    return against.changes(shown, engine, custody, wanted.tema, wanted.anio, wanted.contra, aside)
 
 
 def _data(
@@ -115,8 +122,10 @@ def _data(
     institution: str,
 ) -> Data:
     found = dict(evidence.rows(shown, engine, wanted.tema, wanted.anio, ue))
-    if wanted.tema == "psig" and not found["bi_psig_actividad"]:
-        raise NoReport(f"no hay nada cargado del PSIG {wanted.anio}", "vea qué hay con «seguimiento status»")
+    if not found["bi_psig_actividad" if wanted.tema == "psig" else "bi_poi_resumen"]:
+        of_whom = f" de la UE {ue}" if ue else ""
+        cause = f"no hay nada cargado del {wanted.tema.upper()} {wanted.anio}{of_whom}"
+        raise NoReport(cause, "vea qué hay con «seguimiento status»")
     if compared is not None:
         rows = compared.cambios if ue is None else compared.cambios[compared.cambios["ue"] == ue]
         found["cambios"] = records(rows.drop(columns="es_sintetico").astype("str").where(rows.notna()), _CHANGED)
@@ -124,8 +133,14 @@ def _data(
     return Data(
         wanted.tema, wanted.anio, ue or "", institution, found,
         publicado=shown.publicacion["resolucion"] if shown.publicacion else "",
-        contra=compared.encabezado if compared else "",
+        contra=_heading(shown, compared) if compared else "",
     )  # fmt: skip
+
+
+def _heading(shown: State, compared: against.Comparison) -> str:
+    if shown.publicacion and compared.ahora == against.TODAY:
+        return f"Este informe muestra lo publicado; la tabla dice qué cambió después. {compared.encabezado}"
+    return compared.encabezado
 
 
 def _files(data: Data, document: Document, folder: Path, template: Path | None) -> Written:

@@ -1,17 +1,21 @@
 """`seguimiento report poi|psig AÑO`: the evaluation report; without subject or year, all that there is."""
 
 import argparse
+import sys
 from datetime import date
 from typing import Literal
 
 import sqlalchemy as sa
 
+from assets.loading.as_of import NoPhotograph
 from assets.writing import evaluation
-from assets.writing.report import Wanted, Written
+from assets.writing.report import NoReport, Wanted, Written
 from pipelines import settings
 from pipelines.asked import day
-from pipelines.cli import PARTLY, WELL, CommandError
+from pipelines.cli import FAILED, PARTLY, WELL, CommandError
+from warehouse import schema
 from warehouse.custody import Custody
+from warehouse.engine import AlmacenError
 from warehouse.looking import looking
 
 _TOLD_AT_MOST = 10
@@ -20,25 +24,35 @@ _TOLD_AT_MOST = 10
 def run(arguments: argparse.Namespace) -> int:
     current = settings.load()
     salida = (arguments.salida or current.salida / evaluation.FOLDER).resolve()
-    complete = True
+    written, complete = 0, True
     with looking(current.db_url) as engine:
-        for wanted in _wanted(engine, arguments):
-            made = evaluation.make(
-                engine,
-                Custody(current.custodia),
-                wanted,
-                textos=current.textos,
-                salida=salida,
-                quien=settings.user(),
-                institution=current.institucion.nombre,
-                template=current.plantilla_informe,
-            )
+        schema.init(engine)
+        asked = _wanted(engine, arguments)
+        for wanted in asked:
+            try:
+                made = evaluation.make(
+                    engine,
+                    Custody(current.custodia),
+                    wanted,
+                    textos=current.textos,
+                    salida=salida,
+                    quien=settings.user(),
+                    institution=current.institucion.nombre,
+                    template=current.plantilla_informe,
+                )
+            except (NoReport, NoPhotograph, AlmacenError) as error:
+                if len(asked) == 1:
+                    raise
+                print(f"{wanted.tema} {wanted.anio}: {error.cause}\nremedio: {error.remedy}", file=sys.stderr)
+                complete = False
+                continue
             for warning in made.warnings:
                 print(f"  aviso: {warning}")
             for one in made.reports:
                 _tell(one)
+                written += 1
                 complete = complete and not one.missing
-    return WELL if complete else PARTLY
+    return WELL if complete else PARTLY if written else FAILED
 
 
 def _wanted(engine: sa.Engine, arguments: argparse.Namespace) -> list[Wanted]:

@@ -62,11 +62,12 @@ def test_everything_that_there_is_is_reported_if_nothing_is_named(
 
 def test_what_changed_since_a_date_is_an_annex_and_so_is_what_changed_since_it_was_published(loaded: Path) -> None:
     assert seguimiento("report", "poi", "2026", "--contra", "2026-05-31") == 0
-    changed = (loaded / "salida/informes/poi/2026/999996/csv/cambios.csv").read_text("utf-8-sig").splitlines()
+    folder = loaded / "salida/informes/poi/2026/999996"
+    changed = (folder / "contra 2026-05-31/csv/cambios.csv").read_text("utf-8-sig").splitlines()
     assert len(changed) > 1
     assert seguimiento("cerrar", "poi", "2026", "--corte", "2026-05-31", "--resolucion", "RM 1") == 0
     assert seguimiento("report", "poi", "2026", "--contra", "publicado") == 0
-    since = (loaded / "salida/informes/poi/2026/999996/csv/cambios.csv").read_text("utf-8-sig").splitlines()
+    since = (folder / "contra publicado/csv/cambios.csv").read_text("utf-8-sig").splitlines()
     assert sorted(since) == sorted(changed)
 
 
@@ -75,7 +76,8 @@ def test_a_closed_year_is_reported_as_it_was_published(loaded: Path) -> None:
     assert seguimiento("report", "poi", "2026") == 0
     now = resumen.read_bytes()
     assert seguimiento("report", "poi", "2026", "--corte", "2026-05-31") == 0
-    then = resumen.read_bytes()
+    assert resumen.read_bytes() == now  # a past report takes no other's place
+    then = (resumen.parents[1] / "al 2026-05-31/csv/resumen.csv").read_bytes()
     assert seguimiento("cerrar", "poi", "2026", "--corte", "2026-05-31", "--resolucion", "RM 1") == 0
     assert seguimiento("report", "poi", "2026") == 0
     assert resumen.read_bytes() == then != now
@@ -128,7 +130,7 @@ def test_an_edited_report_is_kept_and_told(loaded: Path, capsys: pytest.CaptureF
     assert seguimiento("report", "poi", "2026") == 0
     report = loaded / "salida/informes/poi/2026/999996/Evaluacion POI 2026 UE 999996.docx"
     report.write_bytes(b"editado")
-    assert seguimiento("report", "poi", "2026", "--contra", "2026-05-31") == 0
+    assert seguimiento("report", "poi", "2026") == 0
     assert report.read_bytes() == b"editado"
     assert "fue editado y se conserva; lo nuevo está en" in capsys.readouterr().out
 

@@ -80,7 +80,8 @@ def against(data: Data) -> Iterator[Block]:
         Field("ahora", "Ahora", width=1.1),
         Field("diferencia", "Diferencia", width=1.0),
     )
-    source = Source(("bi_publicacion_cifra",), "Cifra por cifra; las que no cambiaron no se listan.")
+    rule = "Las cifras que fija una publicación (bi_publicacion_cifra), una por una; las que no cambiaron no se listan."
+    source = Source((), rule)
     rows, empty = data.of("cambios"), "Ninguna cifra cambió."
     yield table("cambios", "Cifras que cambiaron", fields, rows, source, wide=True, empty=empty)
 

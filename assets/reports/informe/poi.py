@@ -16,7 +16,6 @@ from assets.reports.informe import (
     poi_summary,
     poi_units,
     poi_valuation,
-    say,
 )
 from assets.reports.informe.cover import covered
 from assets.reports.informe.data import Data
@@ -67,15 +66,12 @@ def _blocks(data: Data) -> Iterator[Block]:
 def _conclusions(data: Data) -> Iterator[Block]:
     """What the figures conclude by themselves; then what the planner concludes."""
     yield Heading(1, "Conclusiones")
-    told = data.one("bi_poi_resumen")
-    yield text(
-        f"El avance físico promedio es de {say.percent(told['fisico_pct_promedio'])} y el financiero de"
-        f" {say.percent(told['financiero_pct'])} ({say.soles(told['financiero_ejecutado_soles'])} de"
-        f" {say.soles(told['financiero_programado_soles'])})."
-    )
+    yield text(poi_summary.executed(data.one("bi_poi_resumen")))
     best = sorted(data.of("bi_poi_valoracion", dimension="fisico"), key=lambda row: int(str(row["orden"])))
-    if best and poi_valuation.is_over(data):
+    if best and best[0]["porcentaje"] is not None and poi_valuation.is_over(data):
         top = best[0]
-        yield text(f"El {top['porcentaje']} % de las actividades ({top['cantidad']}) alcanza {top['valoracion']}.")
-        yield text(f"{poi_valuation.lowest_said(data).capitalize()}.")
+        yield text(
+            f"El {top['porcentaje']} % de las actividades valoradas ({top['cantidad']}) está en {top['valoracion']}."
+        )
+        yield text(f"{poi_valuation.lowest_said(data)}.")
     yield from narrative.of_report(data, "conclusiones")

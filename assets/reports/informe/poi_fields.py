@@ -3,11 +3,10 @@
 from assets.reports.document.model import Field, Shown
 
 NUMBER = Field("numero", "N°", Shown.INTEGER, 0.5)
-CODE = Field("codigo_ao", "Código", Shown.TEXT, 1.2)
+CODE = Field("codigo_ao", "Código", Shown.TEXT, 1.4)
 CENTRE = Field("centro_costo", "Centro de costo", Shown.TEXT, 2.0)
 ACTIVITY = Field("actividad_operativa", "Actividad operativa", Shown.TEXT, 3.4)
 UNIT = Field("unidad_medida", "Unidad de medida", Shown.TEXT, 1.1)
-DEPARTMENT = Field("departamento", "Departamento", Shown.TEXT, 1.1)
 
 PHYSICAL = (
     Field("fisico_programado", "Meta física", Shown.QUANTITY),
@@ -26,6 +25,17 @@ TO_CUTOFF = (
     Field("financiero_pct_al_corte", "Financiero al corte %", Shown.WHOLE_PERCENT, 0.8),
 )
 STATE = Field("estado_dicho", "Situación", Shown.TEXT, 1.0)
+
+#: States of an activity as people say them.
+STATES = {
+    "ordinaria": "Ordinaria",
+    "sin_ejecucion": "Sin ejecución",
+    "sin_meta": "Sin meta",
+    "meta_no_registrada": "Meta no registrada",
+    "ejecucion_sin_meta": "Ejecución sin meta",
+    "no_reportada": "No reportada",
+    "inactiva": "Inactiva",
+}
 
 #: The measures of a group: a summary, an objective, a unit, a department.
 MEASURES = (

@@ -6,6 +6,7 @@ from assets.reports.document.model import Block, Chart, ChartKind, Field, Headin
 from assets.reports.informe import basis, say
 from assets.reports.informe.data import Data, Record, table
 from assets.reports.informe.poi_fields import MEASURES
+from assets.reports.informe.poi_valuation import is_over
 
 #: Groups of activities that a report has a table of: level, key of the table, its caption, title of the first column.
 _LEVELS = (
@@ -36,9 +37,10 @@ def summary(data: Data) -> Iterator[Block]:
     told = data.one("bi_poi_resumen")
     yield Heading(1, "Resumen ejecutivo")
     yield text(_programmed(data, told))
-    yield text(_executed(told))
-    yield text(_valued(data))
-    if told["mes_corte"] not in (12, None):
+    yield text(executed(told))
+    if valued := _valued(data):
+        yield text(valued)
+    if not is_over(data):
         yield text(
             f"El año no ha terminado: los porcentajes comparan lo ejecutado a {say.month(told['mes_corte'])} con la"
             " meta de todo el año; los acumulados al corte están en el anexo de actividades.",
@@ -73,18 +75,23 @@ def _programmed(data: Data, told: Record) -> str:
     )
 
 
-def _executed(told: Record) -> str:
+def executed(told: Record) -> str:
+    """What was done of it, physically and in money; of what nothing is known yet, that."""
+    physical = f"El avance físico promedio es de {say.percent(told['fisico_pct_promedio'])}"
+    if told["fisico_pct_promedio"] is None:
+        physical = "Ninguna actividad tiene todavía una ejecución física que promediar"
+    if told["financiero_pct"] is None:
+        return f"{physical}; no hay un presupuesto y una ejecución financiera que comparar."
     return (
-        f"El avance físico promedio fue de {say.percent(told['fisico_pct_promedio'])} y se ejecutó"
-        f" {say.millions(told['financiero_ejecutado_soles'])}, el {say.percent(told['financiero_pct'])} del"
-        " presupuesto."
+        f"{physical} y el financiero, de {say.percent(told['financiero_pct'])}: se ejecutaron"
+        f" {say.soles(told['financiero_ejecutado_soles'])} de {say.soles(told['financiero_programado_soles'])}."
     )
 
 
 def _valued(data: Data) -> str:
     labels = sorted(data.of("bi_poi_valoracion", dimension="fisico"), key=lambda row: int(str(row["orden"])))
     told = [f"{row['cantidad']} en {row['valoracion']} ({row['porcentaje']} %)" for row in labels if row["cantidad"]]
-    return f"Por su ejecución física, las actividades se reparten así: {say.listed(told)}." if told else ""
+    return f"Por su ejecución física, las actividades valoradas se reparten así: {say.listed(told)}." if told else ""
 
 
 def objectives(data: Data) -> Iterator[Block]:

@@ -2,11 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from assets.reports.document.model import Block, Chart, ChartKind, Field, Heading, Shown, Style, Table, text
 from assets.reports.informe import basis, say
 from assets.reports.informe.data import Data, Record, table
-from assets.reports.informe.poi_fields import ACTIVITY, CENTRE, FINANCIAL, NUMBER, PHYSICAL
+from assets.reports.informe.poi_fields import (
+    ACTIVITY,
+    CENTRE,
+    CODE,
+    FINANCIAL,
+    NUMBER,
+    PHYSICAL,
+    STATE,
+    STATES,
+    TO_CUTOFF,
+    UNIT,
+)
 
 #: The label from which on an activity is followed up (recommendation 3.3), where the scale has it.
 _REGULAR = "Regular"
@@ -100,24 +112,25 @@ def distribution(data: Data) -> Table:
 def all_activities(data: Data) -> Table:
     """Every activity with its measures: the great table of an evaluation (table 5 of 2021)."""
     capped = Field("fisico_pct_acotado", "Físico % acotado", Shown.WHOLE_PERCENT, 0.8)
-    fields = [NUMBER, CENTRE, ACTIVITY, Field("unidad_medida", "Unidad de medida", width=1.1)]
+    fields = [NUMBER, CENTRE, ACTIVITY, UNIT]
     fields += [*PHYSICAL[:3], capped, PHYSICAL[3], *FINANCIAL]
     if not is_over(data):
-        fields.append(Field("fisico_pct_al_corte", "Físico al corte %", Shown.WHOLE_PERCENT, 0.8))
-        fields.append(Field("financiero_pct_al_corte", "Financiero al corte %", Shown.WHOLE_PERCENT, 0.8))
-    fields += [Field("estado", "Situación", width=1.0)]
-    rows = data.of("bi_poi_actividad")
+        fields += TO_CUTOFF
+    fields.append(STATE)
+    rows = [{**row, STATE.name: STATES.get(str(row["estado"]), row["estado"])} for row in data.of("bi_poi_actividad")]
     if not any(row["numero"] for row in rows):
-        fields[0] = Field("codigo_ao", "Código", width=1.4)
+        fields[0] = CODE
     rows.sort(key=lambda row: (int(str(row["numero"] or 0)), str(row["actividad_id"])))
     source = basis.poi(data, f"{basis.EXECUTION} {basis.VALUATION}", "bi_poi_actividad")
     return table("actividades", "Todas las actividades operativas", fields, rows, source, wide=True)
 
 
 def is_over(data: Data) -> bool:
-    """Does the cut-off take in the whole year? Valuation is of the year's target: before, nobody can have met it. A
-    published year whose load was withdrawn does not say its month any more: what was evaluated was over."""
-    return data.one("bi_poi_resumen").get("mes_corte") in (12, None)
+    """Is the year over at the cut-off? Valuation is of the year's target: before, nobody can have met it. The last
+    month of a year that is over may be one that few report, so its cut-off month does not say."""
+    told = data.one("bi_poi_resumen")
+    corte = told.get("corte")
+    return told.get("mes_corte") == 12 or (isinstance(corte, date) and corte > date(data.anio, 12, 31))
 
 
 def critical(data: Data) -> Iterator[Block]:
