@@ -75,7 +75,7 @@ def _wanted(engine: sa.Engine, arguments: argparse.Namespace) -> list[Wanted]:
 def _tell(one: Written) -> None:
     print(f"{one.stem}: {len(one.files)} archivos en {one.folder}")
     for edited, new in one.kept:
-        print(f"  {edited.name} fue editado y se conserva; lo nuevo está en {new.name}")
+        print(f"  {edited.name} fue editado o está abierto, y se conserva; lo nuevo está en {new.name}")
     for line in one.decisions[:_TOLD_AT_MOST]:
         print(f"  por decidir: {line}")
     if len(one.decisions) > _TOLD_AT_MOST:

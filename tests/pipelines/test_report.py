@@ -132,7 +132,7 @@ def test_an_edited_report_is_kept_and_told(loaded: Path, capsys: pytest.CaptureF
     report.write_bytes(b"editado")
     assert seguimiento("report", "poi", "2026") == 0
     assert report.read_bytes() == b"editado"
-    assert "fue editado y se conserva; lo nuevo está en" in capsys.readouterr().out
+    assert "fue editado o está abierto, y se conserva; lo nuevo está en" in capsys.readouterr().out
 
 
 def test_after_each_load_of_a_year_its_reports_are_asked_for_once() -> None:
