@@ -2,7 +2,8 @@
 
 A site is `index.html` and a folder named by its content (`tablero.sitio`). The folder is written first; the page
 then replaces the old one in one step. The folder of the site before stays for pages that are open; those before it
-go, and of them only the files that a site had written.
+go, and of them only the files that a site had written. Whoever builds waits for another who builds there, from before
+the warehouse is read: the page that stands in the end is of the latest state.
 """
 
 import json
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 
 from assets.reports.tablero.sitio import START, site
 from assets.reports.tablero.vistas import GENERAL, POI, PSIG, TRACED, Frames
+from assets.writing.alone import alone
 from warehouse.engine import snapshot
 from warehouse.files import PARTIAL, disk_errors
 from warehouse.viewing import view_frame
@@ -27,9 +29,8 @@ _KEPT = ".tablero.json"
 
 def build(engine: sa.Engine, target: Path) -> Path:
     """The site of a warehouse under `target`; returns the page to open. Raises AlmacenError."""
-    files = site(*read(engine))
-    with disk_errors(target):
-        return _place(files, target)
+    with disk_errors(target), alone(target):
+        return _place(site(*read(engine)), target)
 
 
 def read(engine: sa.Engine) -> tuple[Frames, dict[int, Frames], dict[int, Frames]]:
@@ -78,7 +79,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")  # two who build at once do not meet in it
+    draft = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
         draft.write_bytes(content)
         draft.replace(path)

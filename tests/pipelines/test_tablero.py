@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,30 @@ def test_a_build_that_dies_leaves_the_page_and_its_files(
     with pytest.raises(AlmacenError, match="No space left"):
         dashboard.build(night.engine, target)
     assert before.items() <= content(target).items()
+
+
+def test_two_processes_that_build_at_once_leave_one_whole_site_and_the_one_before(night: Night, tmp_path: Path) -> None:
+    """Each run of each year asks for the dashboard."""
+    target = tmp_path / "tablero"
+    dashboard.build(night.engine, target)
+    program = """if True:
+        import sys
+        from pathlib import Path
+        from assets.writing import dashboard
+        for number in range(60):
+            start = {"index.html": b'<script src="v-%s-%d/a.js">' % (sys.argv[2].encode(), number)}
+            dashboard.site = lambda *read: start | {f"v-{sys.argv[2]}-{number}/{name}.js": b"1" for name in "abcdef"}
+            dashboard.read = lambda engine: ()
+            dashboard.build(None, Path(sys.argv[1]))
+    """
+    running = [subprocess.Popen([sys.executable, "-c", program, str(target), name]) for name in "xy"]
+    assert [process.wait(60) for process in running] == [0, 0]
+    named = (target / "index.html").read_text(encoding="utf-8").split('"')[1].split("/")[0]
+    folders = json.loads((target / ".tablero.json").read_text(encoding="utf-8"))
+    assert folders[0] == named
+    assert sorted(path.name for path in target.glob("v-*")) == sorted(folders)
+    assert {path.name for path in (target / named).iterdir()} == {*(f"{name}.js" for name in "abcdef"), "archivos.json"}
+    assert not list(target.rglob("*.parcial"))
 
 
 def test_a_list_that_is_damaged_stops_no_build_and_removes_nothing(night: Night, tmp_path: Path) -> None:
