@@ -41,6 +41,10 @@ def valoracion_id(escala_id: str, orden: int) -> str:
 
 SIN_VALORACION = SIN_DATO
 
+#: The label from which on execution calls for measures. Source: evaluation of the POI 2021, recommendation 3.3 (at most
+#: 85 %: «Regular» or worse) and conclusion 2.4 (critical: worse than «Regular»).
+REGULAR = "Regular"
+
 
 def _limit(text: str) -> int | None:
     return int(text) * _MILLIONTHS if text else None
@@ -86,3 +90,15 @@ def known_scales() -> tuple[str, ...]:
 def known_labels() -> tuple[str, ...]:
     """Every label of any scale, in its one spelling."""
     return tuple(dict.fromkeys(row["valoracion"] for row in rows("escalas")))
+
+
+def regular_or_worse(scale: Scale) -> list[Label]:
+    """The labels that a recommendation speaks of, best first; none if the scale has no «Regular»."""
+    names = [label.valoracion for label in scale.labels]
+    return list(scale.labels[names.index(REGULAR) :]) if REGULAR in names else []
+
+
+def critical(scale: Scale) -> list[Label]:
+    """The labels of critical activities, best first: those worse than «Regular»; without one, the label of the least
+    execution (not always the last: a scale may end in one for too much)."""
+    return regular_or_worse(scale)[1:] or [label for label in scale.labels if label.lower is None]

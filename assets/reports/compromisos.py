@@ -12,6 +12,7 @@ from assets.reports.observaciones.textos import for_cell
 from assets.reports.plantilla_libro import LINE_HEIGHT, OPEN_HEIGHT, Guide, Libro, Wrong, admit, height, title
 from schemas.layouts.recomendaciones import COMPROMISOS, TOPIC_LABEL, UE_LABEL, YEAR_LABEL, draft_digest
 from schemas.tables.recomendaciones import STATES
+from schemas.titles import title as title_of
 
 SHEET = "Compromisos"
 _COLUMNS = {
@@ -23,7 +24,7 @@ _COLUMNS = {
     "plazo": 14,
     "estado": 17,
     "evidencia": 34,
-    "regla": 20,
+    "regla": 26,
     "clave": 26,
     "borrador": 16,
 }
@@ -125,6 +126,7 @@ def _letterhead(libro: Libro, sheet: Any, tema: str, anio: int, ue: str | None, 
 
 def _recommendation(libro: Libro, sheet: Any, number: int, row: Mapping[str, Any], dated: Any) -> None:
     values = {name: for_cell(str(row[name])) if row.get(name) is not None else None for name in _COLUMNS if name in row}
+    values["regla"] = title_of(str(row["regla"])) if row["regla"] else None
     values["estado"] = str(row["estado"]).replace("_", " ")
     values["borrador"] = draft_digest(str(values["texto"])) if row["origen"] == "regla" else None
     for name, column in _PLACE.items():

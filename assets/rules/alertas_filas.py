@@ -10,6 +10,7 @@ import pandas as pd
 from assets.rules.arrays import conform
 from assets.rules.declared import percent_text
 from assets.rules.rounding import half_up
+from schemas import spanish
 from schemas.alertas import REGLAS
 from schemas.calendar import MONTHS
 from schemas.institucion import Alertas
@@ -96,5 +97,4 @@ def percentage(done: int, target: int) -> int:
 
 def listed(months: Iterable[int]) -> str:
     """`enero, febrero y marzo`."""
-    names = [MONTHS[mes - 1] for mes in months]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} y {names[-1]}"
+    return spanish.listed(MONTHS[mes - 1] for mes in months)

@@ -12,19 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from assets.rules.arrays import exact, integers
 from assets.rules.declared import percent_text, ratio
 from assets.rules.valuation import valuations
 from schemas.codelists import SIN_DATO, departamentos
-from schemas.frames import from_records
+from schemas.frames import empty_frame, from_records
 from schemas.normal import fold
-from schemas.scales import Scale
-from schemas.tables.recomendaciones import POI_RULES, RECOMENDACION_ACTIVIDAD, RECOMENDACION_PROPUESTA
+from schemas.scales import REGULAR, Scale, regular_or_worse
+from schemas.spanish import listed
+from schemas.tables.recomendaciones import MARTS, POI_RULES, RECOMENDACION_ACTIVIDAD, RECOMENDACION_PROPUESTA
 
-#: The label from which execution is low, and the percentage where a scale has none of that name.
-LABEL, LIMIT = "Regular", 85
+#: The percentage up to which execution is low where a scale has no label of that name.
+LIMIT = 85
 LOW, SPENT = POI_RULES
 
 
@@ -67,10 +69,11 @@ def frames(
 
 
 def poi_marts(mart: pd.DataFrame, scale: Scale) -> dict[str, pd.DataFrame]:
-    """The drafts of one (source, year, UE) as `frames`; none of them without activities."""
-    fuente, anio, ue = mart[["fuente", "anio", "ue"]].iloc[0] if len(mart) else ("poi_ceplan", 2000, "")
-    synthetic = int(mart["es_sintetico"].max()) if len(mart) else 0
-    return frames("poi", str(fuente), int(anio), str(ue), of_poi(mart, scale), synthetic)
+    """The drafts of one (source, year, UE) as `frames`; empty ones without activities."""
+    if mart.empty:
+        return {table.name: empty_frame(table) for table in MARTS}
+    fuente, anio, ue = mart[["fuente", "anio", "ue"]].iloc[0]
+    return frames("poi", str(fuente), int(anio), str(ue), of_poi(mart, scale), int(mart["es_sintetico"].max()))
 
 
 def of_poi(mart: pd.DataFrame, scale: Scale) -> list[Draft]:
@@ -92,12 +95,12 @@ def _low(mart: pd.DataFrame, scale: Scale) -> pd.Series:
     done, known = integers(executed)
     target = integers(programmed)[0]
     counts = (mart["cuenta_en_promedio"] == 1).to_numpy(dtype=bool) & known & (target > 0)
-    regular = next((label.orden for label in scale.labels if label.valoracion == LABEL), None)
-    if regular is None:
-        low = (exact(done) * 100 <= exact(target) * LIMIT).astype(bool)
-    else:
+    orders = [label.orden for label in regular_or_worse(scale)]
+    if orders:
         order, valued = integers(valuations(executed, programmed, counts, scale)["orden"])
-        low = valued & (order >= regular)
+        low = valued & np.isin(order, orders)
+    else:
+        low = (exact(done) * 100 <= exact(target) * LIMIT).astype(bool)
     return pd.Series(counts & low, index=mart.index)
 
 
@@ -164,8 +167,7 @@ def _text(regla: str, rows: list[_Row], what: str | None, unit: str | None, scal
             f"Sustentar por qué en {whose}{where} el gasto avanzó más que la meta física ({_count(rows, what)}físico"
             f" {physical}; financiero {money}), y ajustar la programación física o la del gasto, según corresponda."
         )
-    labelled = any(label.valoracion == LABEL for label in scale.labels)
-    low = f"{LABEL} o inferior" if labelled else f"{LIMIT} % o menos"
+    low = f"{REGULAR} o inferior" if regular_or_worse(scale) else f"{LIMIT} % o menos"
     return (
         f"Identificar las causas de la baja ejecución física de {whose}{where.rstrip(',')}"
         f" ({_count(rows, what)}{low}: {physical} de la meta), y acordar medidas con plazo para cumplirla"
@@ -185,14 +187,6 @@ def _from_to(values: Iterable[Fraction]) -> str:
     ordered = sorted(values)
     low, high = percent_text(ordered[0]), percent_text(ordered[-1])
     return low if low == high else f"de {low} a {high}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`Lima, Loreto y Puno`; `Áncash e Ica`, as it is said."""
-    if len(parts) < 2:
-        return "".join(parts)
-    link = "e" if fold(parts[-1]).startswith(("i", "hi")) and not fold(parts[-1]).startswith("hie") else "y"
-    return f"{', '.join(parts[:-1])} {link} {parts[-1]}"
 
 
 def by_unit(pairs: Iterable[tuple[str, int]]) -> Iterator[str]:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from assets.rules import psig_review
-from assets.rules.drafts import Draft, by_unit, listed
+from assets.rules.drafts import Draft, by_unit
 from assets.rules.psig_evidence import records
 from assets.rules.psig_review import OVER, Line
 from schemas.codelists import SIN_DATO, unidad
 from schemas.contract import SCALE, Kind
+from schemas.spanish import listed
 from schemas.tables.recomendaciones import PSIG_RULES
 
 #: Rule of the review -> rule of the draft.
@@ -119,7 +120,7 @@ def _draft(regla: str, pairs: list[tuple[str, int]], rows: list[dict]) -> Draft:
     return Draft(
         clave=regla,
         regla=regla,
-        texto=_TEXTS[regla].format(listed(list(by_unit(pairs)))),
+        texto=_TEXTS[regla].format(listed(by_unit(pairs))),
         rests_on=tuple((SIN_DATO, target) for target in targets),
         unidad=", ".join(units),
         unidad_id=alone.unidad_id if alone else SIN_DATO,

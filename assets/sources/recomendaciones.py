@@ -18,7 +18,16 @@ from schemas.layouts.recomendaciones import TOPIC_LABEL, UE_LABEL, YEAR_LABEL, d
 from schemas.normal import bare, fold, slug
 from schemas.observation import Observation, observe
 from schemas.tables.publicacion import TOPICS
-from schemas.tables.recomendaciones import ACCEPTED, DISCARDED, PROPOSED, RECOMENDACION, STATES
+from schemas.tables.recomendaciones import (
+    ACCEPTED,
+    DISCARDED,
+    POI_RULES,
+    PROPOSED,
+    PSIG_RULES,
+    RECOMENDACION,
+    STATES,
+)
+from schemas.titles import rule_called
 
 PSIG = "psig"
 #: What only a person writes of a draft.
@@ -91,7 +100,7 @@ def _untouched(row: Row) -> bool:
 
 
 def _complete(rows: list[Row], tema: str, alcance: str) -> None:
-    """Keys: of a person's own row from its number, else from its text; and the key that its unit would have."""
+    """Keys: of a person's own row from its number, else from its text; the key that its unit would have; rules."""
     taken = {str(row.values["clave"]) for row in rows if row.values.get("clave")}
     for row in rows:
         if not row.values.get("clave"):
@@ -102,6 +111,8 @@ def _complete(rows: list[Row], tema: str, alcance: str) -> None:
                 clave, copy = f"persona-{name}-{copy}", copy + 1
             row.values["clave"] = clave
             taken.add(clave)
+        if regla := row.values.get("regla"):
+            row.values["regla"] = rule_called(str(regla), (*POI_RULES, *PSIG_RULES)) or regla
         row.values["unidad_id"] = _unit_id(row.values.get("unidad"), tema, alcance)
 
 

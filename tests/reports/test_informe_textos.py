@@ -46,23 +46,6 @@ def test_no_text_stops_a_report(text: str) -> None:
         assert paragraph.runs
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ([], ""),
-        (["a"], "a"),
-        (["a", "b"], "a y b"),
-        (["a", "b", "c"], "a, b y c"),
-        (["Junín", "Ica"], "Junín e Ica"),
-        (["Lima", "Ica", "Huánuco"], "Lima, Ica y Huánuco"),
-        (["oro", "hierro"], "oro y hierro"),
-        (["padres", "hijos"], "padres e hijos"),
-    ],
-)
-def test_lists_are_said_as_in_spanish(words: list[str], said: str) -> None:
-    assert say.listed(words) == said
-
-
 def test_what_is_left_out_of_a_mean_is_counted_in_words() -> None:
     summary = {"sin_meta": 12, "inactivas": 1, "no_reportadas": 0, "meta_no_registradas": 0, "ejecucion_sin_meta": 0}
     assert say.left_out(summary) == "12 sin meta, 1 inactiva"

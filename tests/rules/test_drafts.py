@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from assets.rules.annual import AT_CUTOFF
-from assets.rules.drafts import Draft, listed, of_poi, poi_marts
+from assets.rules.drafts import Draft, of_poi, poi_marts
 from assets.rules.drafts_psig import _TEXTS, of_psig
 from assets.rules.poi import marts
 from assets.rules.psig import marts as psig_marts
@@ -125,12 +125,6 @@ def test_frames_fulfil_their_contracts_and_add_up(mart: pd.DataFrame) -> None:
     counted = links.groupby("clave").size()
     assert drafts.set_index("clave")["actividades"].astype(int).to_dict() == counted.to_dict()
     assert set(links["meta_id"]) == {SIN_DATO}
-
-
-def test_places_are_listed_as_they_are_said() -> None:
-    assert listed(["Áncash", "Ica"]) == "Áncash e Ica"
-    assert listed(["Lima", "Loreto", "Puno"]) == "Lima, Loreto y Puno"
-    assert (listed(["Lima"]), listed([])) == ("Lima", "")
 
 
 # ---- PSIG

@@ -6,7 +6,7 @@ import pytest
 
 from assets.rules.valuation import valuations
 from schemas.codelists import rows
-from schemas.scales import known_scales, scale
+from schemas.scales import critical, known_scales, regular_or_worse, scale
 
 #: Percentages (executed of a target of 10,000 hundredths) and the label of each.
 LIMITS = {
@@ -33,6 +33,19 @@ LIMITS = {
         "85.01": "Bueno", "95": "Bueno", "95.01": "Muy bueno", "99.49": "Muy bueno", "99.5": "Óptimo", "300": "Óptimo",
     },
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "worst"),
+    [
+        ("mimp-2021-aplicada", ["Regular", "Deficiente", "Muy deficiente"], ["Deficiente", "Muy deficiente"]),
+        ("tres-colores-90-75", [], ["Rojo"]),
+        ("cuatro-colores-exceso-100", [], ["Rojo"]),
+    ],
+)
+def test_what_is_low_and_what_is_critical_follows_from_the_scale(name: str, low: list[str], worst: list[str]) -> None:
+    assert [label.valoracion for label in regular_or_worse(scale(name))] == low
+    assert [label.valoracion for label in critical(scale(name))] == worst
 
 
 def test_every_shipped_scale_has_its_limits_tested() -> None:

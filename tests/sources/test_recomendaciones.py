@@ -72,6 +72,12 @@ def test_what_was_decided_comes_back_with_its_key() -> None:
     assert told(load) == []
 
 
+def test_the_matrix_says_rules_in_words_and_they_come_back_as_rules() -> None:
+    filled = matrix(row(estado="descartada"), row("persona-1", regla=None, origen="persona", estado="descartada"))
+    assert filled.cell(first(filled, 1), "regla").value == "Ejecución física baja"
+    assert [found["regla"] for found in values(loaded(filled))] == [None, "fisico_bajo"]
+
+
 def test_a_draft_whose_words_were_changed_is_a_persons_though_nobody_decided_it() -> None:
     filled = matrix(row())
     filled.write(first(filled), texto="Otra cosa.")

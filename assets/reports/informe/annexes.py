@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assets.reports.document.model import Block, Field, Heading, Paragraph, Run, Shown, Source, Style, Table, text
-from assets.reports.informe import say
 from assets.reports.informe.data import Data, table
+from schemas.spanish import listed
 
 _RESULTS = {
     "igual": "Igual",
@@ -33,7 +33,7 @@ def reconciliation(data: Data) -> Iterator[Block]:
         return
     counts = [(title, sum(row["resultado"] == name for row in rows)) for name, title in _COUNTED.items()]
     told = [f"{number} {title}" for title, number in counts if number]
-    yield text(f"De {len(rows)} cifras publicadas que se compararon con las calculadas, {say.listed(told)}.")
+    yield text(f"De {len(rows)} cifras publicadas que se compararon con las calculadas, {listed(told)}.")
     fields = (
         Field("documento", "Documento", width=1.5),
         Field("de", "Cifra", width=2.0),

@@ -7,6 +7,7 @@ from assets.reports.informe import basis, say
 from assets.reports.informe.data import Data, Record, table
 from assets.reports.informe.poi_fields import MEASURES
 from assets.reports.informe.poi_valuation import is_over
+from schemas.spanish import listed
 
 #: Groups of activities that a report has a table of: level, key of the table, its caption, title of the first column.
 _LEVELS = (
@@ -91,7 +92,7 @@ def executed(told: Record) -> str:
 def _valued(data: Data) -> str:
     labels = sorted(data.of("bi_poi_valoracion", dimension="fisico"), key=lambda row: int(str(row["orden"])))
     told = [f"{row['cantidad']} en {row['valoracion']} ({row['porcentaje']} %)" for row in labels if row["cantidad"]]
-    return f"Por su ejecución física, las actividades valoradas se reparten así: {say.listed(told)}." if told else ""
+    return f"Por su ejecución física, las actividades valoradas se reparten así: {listed(told)}." if told else ""
 
 
 def objectives(data: Data) -> Iterator[Block]:

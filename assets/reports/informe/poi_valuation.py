@@ -19,9 +19,8 @@ from assets.reports.informe.poi_fields import (
     TO_CUTOFF,
     UNIT,
 )
+from schemas import scales
 
-#: The label from which on an activity is followed up (recommendation 3.3), where the scale has it.
-_REGULAR = "Regular"
 _LIMITS = (
     Field("valoracion", "Valoración", Shown.LABEL, 1.4),
     Field("rango_impreso", "Rango, como está impreso", width=1.4),
@@ -69,9 +68,9 @@ def labels(data: Data) -> list[Record]:
 
 
 def worse_than_regular(data: Data) -> list[str]:
-    """The labels of critical activities: those after «Regular» (conclusion 2.4 of 2021), or the last one."""
-    names = [str(row["valoracion"]) for row in labels(data)]
-    return names[names.index(_REGULAR) + 1 :] if _REGULAR in names else names[-1:]
+    """The labels of critical activities, by the scale of the year."""
+    used = {str(row["escala_id"]) for row in labels(data)}
+    return [label.valoracion for name in sorted(used) for label in scales.critical(scales.scale(name))]
 
 
 def scale(data: Data) -> Table:

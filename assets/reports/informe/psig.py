@@ -10,6 +10,7 @@ from assets.reports.document.model import Block, Document, Heading, text
 from assets.reports.informe import annexes, basis, commitments, narrative, psig_tables, psig_units, say
 from assets.reports.informe.cover import covered
 from assets.reports.informe.data import Data
+from schemas.spanish import listed
 
 #: The views that it is written from, of the year.
 VIEWS = (
@@ -75,7 +76,7 @@ def _summary(data: Data) -> Iterator[Block]:
             f"De {say.count(len(units), 'unidad responsable', 'unidades responsables')}, {len(ranked)} tienen un nivel"
             f" de cumplimiento. El mayor es el de {ranked[0]['responsable']}"
             f" ({say.percent(ranked[0]['cumplimiento_pct'])}); el menor, el de"
-            f" {say.listed(str(row['responsable']) for row in last)} ({say.percent(last[0]['cumplimiento_pct'])})."
+            f" {listed(str(row['responsable']) for row in last)} ({say.percent(last[0]['cumplimiento_pct'])})."
         )
     yield psig_tables.states(data)
 

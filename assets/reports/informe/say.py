@@ -1,15 +1,10 @@
-"""Sentences in Spanish around figures that are given: numbers, lists, plurals, and what was left out of a mean."""
-
-from collections.abc import Iterable
+"""Sentences in Spanish around figures that are given: numbers, plurals, and what was left out of a mean."""
 
 from assets.reports.document.formats import shown
 from assets.reports.document.model import Shown, Value
 from assets.reports.informe.data import Record
-
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre", "noviembre",
-    "diciembre",
-)  # fmt: skip
+from schemas.calendar import MONTHS
+from schemas.titles import title
 
 #: Columns of a summary that count what is out of the mean, and how one and several are said.
 _LEFT_OUT = {
@@ -41,15 +36,6 @@ def soles(value: Value) -> str:
     return f"S/ {shown(value, Shown.SOLES)}"
 
 
-def listed(words: Iterable[str]) -> str:
-    """«a, b y c»; «e» before a sound of i."""
-    *first, last = list(words) or [""]
-    if not first:
-        return last
-    joint = "e" if last.casefold().startswith(("i", "hi")) and not last.casefold().startswith("hie") else "y"
-    return f"{', '.join(first)} {joint} {last}"
-
-
 def left_out(summary: Record) -> str:
     """What a summary did not count in its mean: «12 sin meta, 1 inactiva»; empty if it counted all."""
     found = [(summary.get(name), words) for name, words in _LEFT_OUT.items()]
@@ -62,4 +48,4 @@ def month(number: Value) -> str:
 
 def words(rule: Value) -> str:
     """The name of a rule as words."""
-    return str(rule).replace("_", " ").capitalize()
+    return title(str(rule))
