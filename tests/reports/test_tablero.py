@@ -10,7 +10,9 @@ import pytest
 from assets.reports.tablero import sitio, vistas
 from assets.reports.tablero.guion import script
 from assets.reports.tablero.sitio import site
+from schemas.alertas import REGLAS
 from schemas.registry import VIEWS, view_columns
+from schemas.titles import title
 from tests.reports.tableros import ANIO, UE, activity, general, poi
 
 SOURCES = resources.files(sitio.__package__).joinpath("sitio")
@@ -177,3 +179,7 @@ def test_every_script_of_ours_is_in_the_site_and_small_enough_to_read() -> None:
     files = {file.name: file.read_text(encoding="utf-8") for file in SOURCES.joinpath("js").iterdir()}
     assert set(files) == set(sitio._SCRIPTS)
     assert not {name for name, text in files.items() if text.count("\n") >= 250}
+
+
+def test_rules_of_alerts_have_the_titles_of_the_catalogue_and_no_others() -> None:
+    assert data(site(general(), poi(), {}))["indice"]["reglas"] == {rule: title(rule) for rule in REGLAS}

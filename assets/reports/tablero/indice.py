@@ -8,7 +8,9 @@ import pandas as pd
 
 from assets.reports.tablero.guion import columns
 from assets.reports.tablero.vistas import Frames
+from schemas.alertas import REGLAS
 from schemas.codelists import SIN_DATO
+from schemas.titles import title
 
 #: States of a file that nobody has to look at.
 _SETTLED = ("cargado", "ignorado", "retirado")
@@ -30,6 +32,7 @@ def index(general: Frames, poi: Mapping[int, Frames], psig: Mapping[int, Frames]
         "frescura": columns(general["bi_frescura"]),
         "archivos": {"total": len(files), **columns(files[~files["estado"].isin(_SETTLED)])},
         "observaciones": _counts(_open(general)),
+        "reglas": {rule: title(rule) for rule in REGLAS},
     }
 
 

@@ -50,9 +50,8 @@
   T.ESTADOS = { ordinaria: "Con meta y reporte", sin_ejecucion: "Sin ejecución", sin_meta: "Sin meta",
     meta_no_registrada: "Meta no registrada", ejecucion_sin_meta: "Ejecución sin meta", no_reportada: "No reportada",
     inactiva: "Inactiva" };
-  T.REGLAS = { gasto_sin_meta: "Gasto por delante de la meta", meta_sin_gasto: "Meta sin gasto", ritmo: "Ritmo bajo",
-    sin_exportacion: "Sin exportación", sin_reporte: "Sin reporte", sobreejecucion_fisica: "Sobreejecución física",
-    tres_meses_bajo: "Tres meses bajo la meta" };
+  /* Titles of the rules of alerts: they come with the data. */
+  Object.defineProperty(T, "REGLAS", { get: () => (T.dato("indice") || {}).reglas });
   /* A code that has no words here is still readable. */
   T.rotulo = (codigo, rotulos) => (codigo && rotulos && rotulos[codigo])
     || (codigo ? (codigo[0].toUpperCase() + codigo.slice(1)).replace(/_/g, " ") : NADA);
