@@ -6,7 +6,6 @@ views: nothing here follows from figures.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from assets.reports import narrativa_md
 from assets.reports.narrativa_md import Text
 from schemas.contract import Table
 from schemas.frames import from_records
-from schemas.tables.informe import COUNTED_SECTIONS, NARRATIVA, NARRATIVA_ARCHIVO, NARRATIVA_UNIDAD
+from schemas.tables.informe import NARRATIVA, NARRATIVA_ARCHIVO
 from warehouse import bulk, reading
 from warehouse.custody import Custody, Ledger, TextFile
 from warehouse.engine import lock, snapshot, transaction
@@ -77,7 +76,6 @@ def bring_up(engine: Engine, custody: Custody, tema: str, anio: int, ledger: Led
         ]
         wanted = {
             NARRATIVA: _rows(tema, anio, texts.rows),
-            NARRATIVA_UNIDAD: _counted(tema, anio, texts.rows),
             NARRATIVA_ARCHIVO: from_records(NARRATIVA_ARCHIVO, taken),
         }
         changed = [table for table, frame in wanted.items() if not _same(conn, table, frame, whose)]
@@ -130,19 +128,6 @@ def _rows(tema: str, anio: int, texts: Iterable[tuple[str, Text]]) -> pd.DataFra
         for orden, (archivo, text) in enumerate(texts, 1)
     ]
     return from_records(NARRATIVA, rows)
-
-
-def _counted(tema: str, anio: int, texts: Iterable[tuple[str, Text]]) -> pd.DataFrame:
-    """How many texts of each counted section a unit has; those to be chosen from are not counted."""
-    counts: dict[str, Counter[str]] = {}
-    for _, text in texts:
-        if text.unidad and not text.pending and text.seccion in COUNTED_SECTIONS:
-            counts.setdefault(text.unidad, Counter())[text.seccion] += 1
-    rows = [
-        {"tema": tema, "anio": anio, "unidad": unidad, **{name: counted[name] for name in COUNTED_SECTIONS}}
-        for unidad, counted in sorted(counts.items())
-    ]
-    return from_records(NARRATIVA_UNIDAD, rows)
 
 
 def _same(conn: Connection, table: Table, wanted: pd.DataFrame, whose: dict[str, Any]) -> bool:

@@ -46,7 +46,7 @@ def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) 
             found["bi_psig_balance"] = _read(conn, "bi_psig_balance")
             for name in ("bi_observacion", "bi_frescura"):
                 found[name] = [row for row in found[name] if row["fuente"] in ("psig", "psig_plan")]
-        found["bi_conciliacion"] = _of_subject(_read(conn, "bi_conciliacion", anio=anio), tema)
+        found["bi_conciliacion"] = _of_subject(_read(conn, "bi_conciliacion", anio=anio), tema, ue)
         found |= _origin(conn, tema, anio, found, ue)
     return found | _written(shown, engine, tema, anio, ue, found)
 
@@ -56,9 +56,9 @@ def _read(conn: sa.Connection, name: str, /, **equals: object) -> list[Record]:
     return records(view_frame(conn, name, None, **equals), columns)
 
 
-def _of_subject(found: list[Record], tema: str) -> list[Record]:
-    """Published figures are known by their document, which names its subject."""
-    return [row for row in found if tema.upper() in str(row["documento"])]
+def _of_subject(found: list[Record], tema: str, ue: str | None) -> list[Record]:
+    """Published figures are known by their document, which names its subject; those of another UE are not of this."""
+    return [row for row in found if tema.upper() in str(row["documento"]) and row["ue"] in (None, ue)]
 
 
 def _origin(

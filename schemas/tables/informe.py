@@ -8,12 +8,24 @@ from schemas.columns import ANIO, UE
 from schemas.contract import Table, boolean, instant, integer, text
 from schemas.tables.publicacion import TOPICS
 
-#: Sections that a unit writes of its activities and a report counts by unit.
+#: Sections of a unit and of its activities, with their titles; and those that a report counts by unit.
+UNIT_SECTIONS = {"logros": "Logros", "problemas": "Problemas", "medidas": "Medidas", "motivo": "Motivo"}
 COUNTED_SECTIONS = ("logros", "problemas", "medidas")
+#: Sections of the report itself: title, and what a planner writes there.
+REPORT_SECTIONS = {
+    "presentacion": ("Presentación", "De qué trata este informe, con qué norma se elabora y para quién."),
+    "logros": ("Logros", "Los más importantes del año; los de cada unidad van en su propio archivo."),
+    "problemas": ("Problemas", "Los que afectaron a varias unidades, y qué los causó."),
+    "medidas": ("Medidas adoptadas", "Qué se hizo ante esos problemas."),
+    "conclusiones": ("Conclusiones", "Se añaden a las que el informe saca de las cifras."),
+    "recomendaciones_nota": (
+        "Nota a las recomendaciones",
+        "Una nota antes de la lista. Las recomendaciones se deciden en la matriz de compromisos, no aquí.",
+    ),
+}
 
 TEMA = text("tema", "POI o PSIG.", values=TOPICS)
 _ARCHIVO = text("archivo", "Archivo del texto, desde la carpeta de textos (poi/2021/informe.md).")
-_UNIDAD = text("unidad", "Unidad del texto: clave del centro de costo, o abreviatura de la responsable del PSIG.")
 
 NARRATIVA_ARCHIVO = Table(
     "narrativa_archivo",
@@ -36,7 +48,12 @@ NARRATIVA = Table(
         TEMA,
         ANIO,
         text("clave", "Clave entre llaves de su título: de quién es y sección (2021-001087-N016.logros)."),
-        _UNIDAD.but(nullable=True, description=f"{_UNIDAD.description.rstrip('.')}; vacío en los del informe."),
+        text(
+            "unidad",
+            "Unidad que nombra la clave o, en textos de actividades, el archivo: clave del centro de costo, o"
+            " abreviatura de la responsable del PSIG; vacío si no nombran ninguna.",
+            nullable=True,
+        ),
         UE.but(nullable=True, description="Unidad ejecutora que nombra la clave; vacío si no nombra ninguna."),
         text("actividad", "Clave de la actividad del POI; vacío si el texto no es de una.", nullable=True),
         integer("meta", "Número de la actividad del PSIG; vacío si el texto no es de una.", nullable=True, minimum=1),
@@ -52,18 +69,4 @@ NARRATIVA = Table(
     key=("tema", "anio", "clave"),
 )
 
-NARRATIVA_UNIDAD = Table(
-    "narrativa_unidad",
-    "Cuántos textos hay de cada unidad; lo que falta elegir no cuenta.",
-    (
-        TEMA,
-        ANIO,
-        _UNIDAD,
-        integer("logros", "Textos de logros.", minimum=0, aggregation="suma"),
-        integer("problemas", "Textos de problemas.", minimum=0, aggregation="suma"),
-        integer("medidas", "Textos de medidas.", minimum=0, aggregation="suma"),
-    ),
-    key=("tema", "anio", "unidad"),
-)
-
-TABLES = (NARRATIVA_ARCHIVO, NARRATIVA, NARRATIVA_UNIDAD)
+TABLES = (NARRATIVA_ARCHIVO, NARRATIVA)

@@ -51,6 +51,7 @@ CONCILIACION = Table(
         text("resultado", "Resultado de la comparación.", values=RESULTS),
         text("explicacion", "La aritmética, y por qué difiere si difiere."),
         CARGA_ID,
+        UE.but(nullable=True, description="Unidad ejecutora de la que es la cifra; vacío en el PSIG."),
     ),
     key=("documento", "anio", "cuadro", "cifra", "clave", "donde"),
 )

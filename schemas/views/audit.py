@@ -26,6 +26,7 @@ CONCILIACION = View(
         "resultado",
         "explicacion",
         CARGA,
+        "ue",
     ),
     relations=relations("carga_id"),
 )

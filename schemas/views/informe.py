@@ -39,18 +39,18 @@ NARRATIVA = View(
 
 NARRATIVA_UNIDAD = View(
     "bi_narrativa_unidad",
-    "Qué cuenta cada unidad del plan del año: cuántos logros, problemas y medidas; cero es silencio.",
+    "Cuántos logros, problemas y medidas vigentes hay de cada unidad del plan del año; cero es silencio.",
     key=("tema", "anio", "ue_id", "unidad_id"),
-    bases=("narrativa_unidad", "dim_unidad", "poi_actividad"),
+    bases=("narrativa", "dim_unidad", "poi_actividad"),
     columns=(
         "tema",
         "anio",
         UE.but(nullable=True, description="Unidad ejecutora; vacío en el PSIG."),
         text("unidad", "Unidad: clave del centro de costo, o abreviatura de la responsable del PSIG."),
         "denominacion",
-        "logros",
-        "problemas",
-        "medidas",
+        integer("logros", "Textos de logros.", minimum=0, aggregation="suma"),
+        integer("problemas", "Textos de problemas.", minimum=0, aggregation="suma"),
+        integer("medidas", "Textos de medidas.", minimum=0, aggregation="suma"),
         "es_sintetico",
         UE_ID,
         UNIDAD,

@@ -271,7 +271,6 @@ def _reports() -> dict[str, list[dict]]:
             file | {"clave": "informe.presentacion", "seccion": "presentacion"},
             file | {"tema": "psig", "anio": 2023, "clave": "psig-2023-34.logros", "meta": 34, "unidad": "DTEG"},
         ],
-        "narrativa_unidad": [{"tema": "poi", "anio": 2021, "unidad": SIN_DATO, "logros": 1}],
         "recomendacion_propuesta": [draft | {"clave": "a"}, draft | {"clave": "b"}],
         "recomendacion_actividad": [based | {"clave": "a", "actividad_id": one}],
         "recomendacion": [

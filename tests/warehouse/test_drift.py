@@ -20,6 +20,8 @@ FORBIDDEN = re.compile(
     r"\b(sum|avg|count|min|max|total|group\s+by|having|over|round|insert|update|delete|drop|create|with)\b\s*\(?",
     re.IGNORECASE,
 )
+#: A text is counted to a unit by the plan, which no mart of texts may repeat (docs/decisiones.md).
+COUNTING = {"bi_narrativa_unidad": {"count", "group by"}}
 
 each_table = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 
@@ -45,7 +47,7 @@ def test_every_view_has_its_file_and_every_file_its_view() -> None:
 def test_a_view_only_selects_and_names_its_columns(name: str) -> None:
     code = _code(name)
     assert code.lstrip().startswith("SELECT")
-    assert not FORBIDDEN.findall(code)
+    assert {found.lower() for found in FORBIDDEN.findall(code)} <= COUNTING.get(name, set())
     assert "*" not in code
     assert "%" not in code
     assert "documento_sustento" not in code

@@ -12,5 +12,6 @@ SELECT
   c.tolerancia,
   c.resultado,
   c.explicacion,
-  c.carga_id
+  c.carga_id,
+  c.ue
 FROM leer_conciliacion AS c

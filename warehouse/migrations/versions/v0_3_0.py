@@ -9,11 +9,12 @@ branch_labels = None
 depends_on = None
 
 #: Tables that name a source, and so list which there are. One of them names it otherwise.
-TABLAS = (
+_NAMING = (
     "archivo", "archivo_unidad", "carga", "observacion", "observacion_respuesta", "resultado_huella", "poi_corte",
     "poi_actividad", "poi_resumen", "poi_valoracion", "poi_agregado", "poi_alerta", "presupuesto_visible",
     "presupuesto_conciliacion", "publicacion_carga",
 )  # fmt: skip
+TABLAS = (*_NAMING, "conciliacion")
 _BEFORE = (
     "mef_gasto", "siaf", "consulta_amigable", "poi_anual", "poi_ceplan", "poi_ceplan_financiera", "poi_plan",
     "poi_textos", "psig", "psig_plan", "publicado", "respuestas",
@@ -36,13 +37,14 @@ _TOPIC, _YEAR = {"tema": "IN ('poi', 'psig')"}, {"anio": ">= 2000 AND anio <= 21
 
 
 def upgrade() -> None:
-    """An activity of the BI views is found by its key alone; the planner's texts; recommendations and their source."""
+    """An activity of the BI views is found by its key alone; whose a comparison is; texts; recommendations."""
     op.create_index("ix_poi_actividad_actividad_id", "poi_actividad", ["actividad_id"], if_not_exists=True)
     if op.get_context().dialect.name == "sqlite":
         _list_sources_in_place()
     else:
-        for table in TABLAS:
+        for table in _NAMING:
             _list_sources(table)
+    _whose_comparisons()
     _texts()
     _recommendations()
 
@@ -66,6 +68,13 @@ def _list_sources_in_place() -> None:
     )
     conn.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     conn.exec_driver_sql("PRAGMA writable_schema = RESET")
+
+
+def _whose_comparisons() -> None:
+    """A comparison is of the executing unit of its figure."""
+    op.add_column("conciliacion", _of("ue", null=True))
+    same = " AND ".join(f"p.{name} = conciliacion.{name}" for name in _FIGURE)
+    op.execute(f"UPDATE conciliacion SET ue = (SELECT p.ue FROM publicado_cifra AS p WHERE {same})")
 
 
 def _texts() -> None:
@@ -93,15 +102,6 @@ def _texts() -> None:
             ("tema", "anio", "clave"),
             _TOPIC | _YEAR | _at_least(1, "meta", "orden", "linea") | _flag("por_revisar"),
         ),
-        sqlite_strict=True,
-    )
-    counted = ("logros", "problemas", "medidas")
-    op.create_table(
-        "narrativa_unidad",
-        *_year("tema"),
-        _of("unidad"),
-        *(_of(name, _INTEGER) for name in counted),
-        *_held("narrativa_unidad", ("tema", "anio", "unidad"), _TOPIC | _YEAR | _at_least(0, *counted)),
         sqlite_strict=True,
     )
 
@@ -166,6 +166,7 @@ def _recommendations() -> None:
     op.create_index("ix_recomendacion_carga_id", "recomendacion", ["carga_id"])
 
 
+_FIGURE = ("documento", "anio", "cuadro", "cifra", "clave", "donde")
 _HOUR = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z"
 
 
