@@ -1,6 +1,7 @@
 """Report assets: the evaluation of a year's POI and PSIG, and the dashboard, out of the views, after each load.
 
-They are a job of their own (`informes`), so that a report that cannot be written stops no load.
+They are jobs of their own (`informes` of a year, `publicar_tablero` of all), so that one that cannot be written stops
+no load.
 """
 
 from collections.abc import Iterator
@@ -57,11 +58,11 @@ def _evaluation(tema: str, mart: str, title: str) -> dg.AssetsDefinition:
         for one in made.reports:
             for line in one.missing:
                 context.log.warning(line)
+            for kept, new in one.kept:
+                context.log.warning(f"{kept} fue editado o está abierto, y se conserva; lo nuevo está en {new.name}")
         files = [str(path) for one in made.reports for path in one.files]
         decisions = [line for one in made.reports for line in one.decisions]
-        yield dg.MaterializeResult(
-            metadata={"archivos": dg.MetadataValue.json(files), "por_decidir": len(decisions)}
-        )
+        yield dg.MaterializeResult(metadata={"archivos": dg.MetadataValue.json(files), "por_decidir": len(decisions)})
 
     return informe
 

@@ -23,7 +23,7 @@ def build(almacen: Almacen) -> dg.Definitions:
             informes.informe_psig,
             informes.tablero,
         ],
-        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, jobs.REPORTS, limpieza.LIMPIEZA],
+        jobs=[jobs.INVENTORY, jobs.YEAR, jobs.MARTS, jobs.REPORTS, jobs.DASHBOARD, limpieza.LIMPIEZA],
         schedules=[jobs.nocturno, jobs.recarga_de_anios_cerrados, limpieza.limpieza_semanal],
         sensors=[sensors.entregas, sensors.informes_tras_carga, *sensores.SENSORS],
         resources={"almacen": almacen},

@@ -25,8 +25,14 @@ YEAR = dg.define_asset_job(
 
 REPORTS = dg.define_asset_job(
     "informes",
-    selection=dg.AssetSelection.groups(informes.GROUP),
-    description="Los informes de evaluación de un año, y el tablero.",
+    selection=dg.AssetSelection.groups(informes.GROUP) - dg.AssetSelection.assets(informes.DASHBOARD),
+    description="Los informes de evaluación de un año.",
+)
+
+DASHBOARD = dg.define_asset_job(
+    "publicar_tablero",
+    selection=dg.AssetSelection.assets(informes.DASHBOARD),
+    description="El tablero, de todos los años.",
 )
 
 MARTS = dg.define_asset_job(

@@ -24,7 +24,7 @@ import dagster as dg
 from assets.loading import folder
 from assets.loading.pending import PendingPart, waiting_at
 from assets.loading.standing import is_example
-from pipelines.jobs import INVENTORY, REPORTS, YEAR
+from pipelines.jobs import DASHBOARD, INVENTORY, MARTS, REPORTS, YEAR
 from schemas.calendar import FIRST_YEAR, lima_date, now, open_years, running_year
 from warehouse.engine import AlmacenError
 from warehouse.resource import Almacen
@@ -92,17 +92,21 @@ def entregas(context: dg.SensorEvaluationContext, almacen: dg.ResourceParam[Alma
 
 @dg.run_status_sensor(
     run_status=dg.DagsterRunStatus.SUCCESS,
-    monitored_jobs=[YEAR],
-    request_job=REPORTS,
+    monitored_jobs=[YEAR, MARTS],
+    request_jobs=[REPORTS, DASHBOARD],
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Tras cada carga de un año, pide sus informes y el tablero.",
+    description="Tras cada carga o recálculo de un año, pide sus informes y, si no está ya en cola, el tablero.",
 )
-def informes_tras_carga(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+def informes_tras_carga(context: dg.RunStatusSensorContext) -> list[dg.RunRequest] | dg.SkipReason:
     """Reports are another run: one that cannot be written fails alone, and what was loaded stays told as loaded."""
-    year = context.dagster_run.tags.get("dagster/partition")
+    year, run_id = context.dagster_run.tags.get("dagster/partition"), context.dagster_run.run_id
     if year is None:
         return dg.SkipReason("la corrida no es de un año")
-    return dg.RunRequest(run_key=context.dagster_run.run_id, partition_key=year)
+    requests = [dg.RunRequest(job_name=REPORTS.name, run_key=run_id, partition_key=year)]
+    queued = dg.RunsFilter(job_name=DASHBOARD.name, statuses=[dg.DagsterRunStatus.QUEUED])
+    if not context.instance.get_runs(queued, limit=1):  # one that has not begun will read what is loaded by now
+        requests.append(dg.RunRequest(job_name=DASHBOARD.name, run_key=f"{DASHBOARD.name}-{run_id}"))
+    return requests
 
 
 # ---- the folder

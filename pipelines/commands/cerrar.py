@@ -7,7 +7,7 @@ from pathlib import Path
 from assets.loading import cierre
 from pipelines.asked import day
 from pipelines.cli import PARTLY, WELL
-from pipelines.decided import undertake
+from pipelines.decided import say_remake, undertake
 from schemas.calendar import now
 
 
@@ -33,4 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"cerrado: {what}")
     if done.left_out:
         print(f"sin publicar, por no tener fotografía hasta el {corte}: {', '.join(done.left_out)}")
+    say_remake([(arguments.tema, arguments.anio)])
     return PARTLY if done.left_out else WELL

@@ -29,7 +29,9 @@ def written(folder: Path) -> dict[str, bytes]:
 def test_what_is_closed_is_told_and_closing_it_again_too(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert seguimiento("cerrar", "poi", "2026", "--corte", "31/05/2026", *RM) == 0
-    assert capsys.readouterr().out.startswith("cerrado: poi-2026-2026-05-31-rm-123-2026-mimp, ")
+    told, remake = capsys.readouterr().out.splitlines()
+    assert told.startswith("cerrado: poi-2026-2026-05-31-rm-123-2026-mimp, ")
+    assert remake.endswith("rehágalos con: seguimiento report poi 2026; seguimiento tablero")
     assert seguimiento("cerrar", "poi", "2026", "--corte", "2026-05-31", *RM) == 0
     assert capsys.readouterr().out.startswith("ya estaba cerrado, no cambió nada: poi-2026-2026-05-31-rm-123-2026-mimp")
     assert seguimiento("export") == 0

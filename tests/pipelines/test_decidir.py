@@ -41,7 +41,9 @@ def test_what_status_says_to_type_is_what_decides(held: Path, capsys: pytest.Cap
     accept, reject = orders(capsys)
     assert reject[:3] == ["decidir", digest(OTHER)[:12], "--rechazar"]
     assert seguimiento(*accept) == 0
-    assert "psig 2023 OC: cargado" in capsys.readouterr().out
+    *_, loaded, last = capsys.readouterr().out.splitlines()
+    assert loaded.startswith("psig 2023 OC: cargado")
+    assert last.endswith("rehágalos con: seguimiento report psig 2023; seguimiento tablero")
     assert seguimiento("run") == 0
     assert seguimiento("status") == 0
     assert "decidir" not in capsys.readouterr().out
@@ -57,7 +59,8 @@ def test_a_withdrawn_load_gives_way_and_a_rebuild_remembers(held: Path, capsys: 
     assert seguimiento("decidir", digest(OTHER)[:6], "--aceptar", "--motivo", "vale esta") == 0
     assert seguimiento("retirar", f"psig-2023-oc-{digest(OTHER)[:4]}", "--motivo", "no valía") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(" · ")[0] for line in lines[-2:]] == ["psig 2023 OC: retirado", "psig 2023 OC: cargado"]
+    assert [line.split(" · ")[0] for line in lines[-3:-1]] == ["psig 2023 OC: retirado", "psig 2023 OC: cargado"]
+    assert lines[-1].endswith("rehágalos con: seguimiento report psig 2023; seguimiento tablero")
     assert seguimiento("export", "--salida", str(held / "antes")) == 0
     assert seguimiento("db", "rebuild") == 0
     assert seguimiento("export", "--salida", str(held / "después")) == 0

@@ -135,20 +135,49 @@ def test_an_edited_report_is_kept_and_told(loaded: Path, capsys: pytest.CaptureF
     assert "fue editado o está abierto, y se conserva; lo nuevo está en" in capsys.readouterr().out
 
 
-def test_after_each_load_of_a_year_its_reports_are_asked_for_once() -> None:
-    sensor = sensors.informes_tras_carga
+def asked(instance: dg.DagsterInstance, job: str, **tags: str) -> list[dg.RunRequest] | dg.SkipReason:
+    """What a run of a job that ended well asks for."""
+    made = build(Almacen("sqlite://", Path(), Path(), True)).resolve_job_def(job)
+    run = instance.create_run_for_job(made, tags=tags, status=dg.DagsterRunStatus.SUCCESS)
+    context = dg.build_run_status_sensor_context(
+        sensor_name=sensors.informes_tras_carga.name,
+        dagster_instance=instance,
+        dagster_run=run,
+        dagster_event=dg.DagsterEvent("PIPELINE_SUCCESS", run.job_name),
+    )
+    found = sensors.informes_tras_carga(context)
+    assert isinstance(found, list | dg.SkipReason)
+    return found
+
+
+@pytest.mark.parametrize("job", [jobs.YEAR.name, jobs.MARTS.name])
+def test_after_each_load_of_a_year_its_reports_and_the_dashboard_are_asked_for_once(job: str) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
-        job = build(Almacen("sqlite://", Path(), Path(), True)).resolve_job_def(jobs.YEAR.name)
-        run = instance.create_run_for_job(job, tags={"dagster/partition": "2023"}, status=dg.DagsterRunStatus.SUCCESS)
-        context = dg.build_run_status_sensor_context(
-            sensor_name=sensor.name,
-            dagster_instance=instance,
-            dagster_run=run,
-            dagster_event=dg.DagsterEvent("PIPELINE_SUCCESS", run.job_name),
-        )
-        asked = sensor(context)
-    assert isinstance(asked, dg.RunRequest)
-    assert (asked.run_key, asked.partition_key) == (run.run_id, "2023")
+        requests = asked(instance, job, **{"dagster/partition": "2023"})
+    assert isinstance(requests, list)
+    assert [(one.job_name, one.partition_key) for one in requests] == [("informes", "2023"), ("publicar_tablero", None)]
+    assert len({one.run_key for one in requests}) == 2
+
+
+def test_a_dashboard_that_waits_for_its_turn_is_not_asked_for_again() -> None:
+    """It reads the warehouse when it begins: that of all the years of the night."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = build(Almacen("sqlite://", Path(), Path(), True)).resolve_job_def(jobs.DASHBOARD.name)
+        for status, wanted in ((dg.DagsterRunStatus.STARTED, 2), (dg.DagsterRunStatus.QUEUED, 1)):
+            instance.create_run_for_job(job, status=status)
+            requests = asked(instance, jobs.YEAR.name, **{"dagster/partition": "2023"})
+            assert isinstance(requests, list)
+            assert len(requests) == wanted
+
+
+def test_a_run_of_no_year_asks_for_nothing() -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert isinstance(asked(instance, jobs.YEAR.name), dg.SkipReason)
+
+
+def test_the_sensor_of_reports_hears_loads_and_recalculations() -> None:
+    """The command line says to remake reports; `resultados_del_anio` has nobody to say it to."""
+    assert sensors.informes_tras_carga._monitored_jobs == [jobs.YEAR, jobs.MARTS]
 
 
 def test_the_year_s_own_run_makes_no_report_and_the_job_of_reports_makes_what_there_is(loaded: Path) -> None:
@@ -168,7 +197,9 @@ def test_the_year_s_own_run_makes_no_report_and_the_job_of_reports_makes_what_th
         made = {
             event.asset_key.to_user_string() for event in result.get_asset_materialization_events() if event.asset_key
         }
+        assert not (loaded / "salida/tablero").exists()
+        assert build(almacen).resolve_job_def(jobs.DASHBOARD.name).execute_in_process(instance=instance).success
     almacen.engine.dispose()
-    assert made == {"informe_poi", "tablero"}  # there is no PSIG of that year
+    assert made == {"informe_poi"}  # there is no PSIG of that year
     assert (loaded / "salida/tablero/index.html").exists()
     assert names(loaded / "salida/informes/poi/2026/999996") == {".docx", ".xlsx", ".pdf"}
