@@ -103,7 +103,7 @@ def register(
 
     Files are read outside of any transaction, and written some at a time: a long inventory holds no lock.
     """
-    ledger = custody.ledger() if ledger is None else ledger
+    part, ledger = ledger, custody.ledger() if ledger is None else ledger
     files = standing(ledger, ejemplos=ejemplos)
     with snapshot(engine) as conn:
         known = _known(conn)
@@ -128,7 +128,7 @@ def register(
     _note_deliveries(engine, mine(ledger, ejemplos=ejemplos))
     decisions.catch_up(engine, custody, ledger, ejemplos=ejemplos)
     publicaciones.catch_up(engine, custody, ledger)
-    narrativa.catch_up(engine, custody, ledger)
+    narrativa.catch_up(engine, custody, part)  # a report may have taken newer texts since
     return len(to_read)
 
 

@@ -44,10 +44,10 @@ def last_events(ledger: Ledger) -> dict[tuple[str, int], dict[str, TextFile]]:
     return found
 
 
-def catch_up(engine: Engine, custody: Custody, ledger: Ledger) -> None:
-    """Brings in the texts of subjects and years whose files are other than those the warehouse has. A copy that cannot
-    be read is told in the log, and its year stays as it was."""
-    last = last_events(ledger)
+def catch_up(engine: Engine, custody: Custody, ledger: Ledger | None = None) -> None:
+    """Brings in the texts of subjects and years whose files are other than those the warehouse has, by the ledger as it
+    is now or the given part of it. A copy that cannot be read is told in the log, and its year stays as it was."""
+    last = last_events(custody.ledger() if ledger is None else ledger)
     if not last:
         return
     with snapshot(engine) as conn:

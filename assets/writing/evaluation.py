@@ -39,15 +39,23 @@ def make(
     """Takes in the texts of the year, writes its reports under `salida`, and leaves the planner a file to write the
     next one's texts in. Raises what `report.write` raises."""
     warnings: list[str] = []
+    to_fill = textos
     if textos is not None:
         brought = texts.bring(engine, custody, textos, wanted.tema, wanted.anio, quien=quien, now=now())
         warnings += brought.warnings
+        to_fill = None if brought.away else textos
     with tempfile.TemporaryDirectory(prefix="seguimiento-") as aside:
         written = report.write(
             engine, custody, wanted, salida, Path(aside), institution=institution, template=template
         )  # fmt: skip
-    if textos is not None:
-        texts.skeleton(textos, wanted.tema, wanted.anio)
+    if to_fill is not None:
+        try:
+            texts.skeleton(to_fill, wanted.tema, wanted.anio)
+        except OSError as error:
+            warnings.append(
+                f"No se pudo crear {error.filename or to_fill} ({error.strerror}), donde se escriben los textos;"
+                " el informe se hizo igual. Revise SEGUIMIENTO_TEXTOS: debe ser una carpeta en la que se pueda escribir."
+            )
     return Made(written, warnings)
 
 

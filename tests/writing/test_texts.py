@@ -3,13 +3,16 @@ rebuild needs no folder."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assets.loading import inventory, publicaciones
 from assets.loading.rebuild import rebuild
-from assets.writing import texts
+from assets.writing import evaluation, texts
+from assets.writing.report import Wanted
 from assets.writing.texts import Brought
 from tests.loading.conftest import After
 from tests.loading.night import LATER, NOW, Night
@@ -133,8 +136,85 @@ def test_a_year_whose_folder_is_not_there_keeps_its_texts(night: Night) -> None:
     assert "Revise SEGUIMIENTO_TEXTOS" in done.warnings[0]
     assert rows(night) == before
     path.parent.mkdir()
-    assert not bring(night).warnings
+    (told,) = bring(night).warnings
+    assert told.startswith("poi/2021/a.md: ya no está")
+    assert "si vuelve, vuelven" in told
     assert rows(night) == []
+    assert not bring(night).warnings
+
+
+def test_a_night_without_the_mount_costs_no_text(after: After, tmp_path: Path) -> None:
+    """Whatever the night leaves behind in the place of the folder, the next ones do not take for the planner's."""
+    night = after("psig", "psig_plan")
+    folder = write(night, "psig/2023/informe.md", section("informe.logros")).parent
+    write(night, "psig/2023/DTEG.md", section("DTEG.logros"))
+    assert make(night, tmp_path) == []
+    told = rows(night)
+    assert len(told) == 2
+    away = folder.rename(tmp_path / "desmontada")
+    for _ in range(2):
+        (warning,) = make(night, tmp_path)
+        assert "Revise SEGUIMIENTO_TEXTOS" in warning
+        assert rows(night) == told
+    assert not folder.exists()
+    away.rename(folder)
+    assert make(night, tmp_path) == []
+    assert rows(night) == told
+
+
+def make(night: Night, tmp_path: Path) -> list[str]:
+    """What a build of the report of the PSIG warns of."""
+    made = evaluation.make(
+        night.engine, night.custody, Wanted("psig", 2023), textos=night.folder / "textos", salida=tmp_path / "informes",
+        quien="ana",
+    )  # fmt: skip
+    assert made.reports[0].files
+    return made.warnings
+
+
+def test_a_folder_of_texts_that_cannot_be_used_costs_no_report(after: After, tmp_path: Path) -> None:
+    night = after("psig", "psig_plan")
+    (night.folder / "textos").write_text("no soy una carpeta")
+    (warning,) = make(night, tmp_path)
+    assert warning.startswith(f"No se pudo crear {night.folder / 'textos' / 'psig' / '2023'} (")
+    assert "Revise SEGUIMIENTO_TEXTOS" in warning
+
+
+def test_a_folder_that_cannot_be_listed_keeps_its_texts(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(night, "poi/2021/a.md", section(KEY)).parent
+    write(night, "poi/2021/otra/b.md", section("informe.logros"))
+    bring(night)
+    before, scandir = rows(night), os.scandir
+    for broken in (folder, folder / "otra"):
+
+        def failing(path: str, broken: Path = broken) -> object:
+            if Path(path) == broken:
+                raise PermissionError(13, "Permission denied", path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", failing)
+        done = bring(night)
+        assert [told.partition(" (")[0] for told in done.warnings] == [f"La carpeta {broken} no se puede leer"]
+        assert "SEGUIMIENTO_TEXTOS" in done.warnings[0]
+        assert done.away
+        assert rows(night) == before
+
+
+def test_a_run_that_began_before_newer_texts_were_taken_does_not_put_back_the_older(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(night, "poi/2021/a.md", section(KEY, "Antes"))
+    bring(night)
+    catch_up = publicaciones.catch_up
+
+    def meanwhile(*given: Any) -> None:
+        write(night, "poi/2021/a.md", section(KEY, "Después"))
+        bring(night, now=LATER)
+        catch_up(*given)
+
+    monkeypatch.setattr(publicaciones, "catch_up", meanwhile)
+    inventory.register(night.engine, night.custody, ejemplos=True, now=LATER)
+    assert [row[1] for row in rows(night)] == ["Después"]
 
 
 def test_a_file_that_cannot_be_read_stays_as_it_was_and_the_others_go_on(night: Night) -> None:
