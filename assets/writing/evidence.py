@@ -23,6 +23,7 @@ _SOURCES = {
     "poi": ("poi_anual", "poi_plan", "poi_ceplan", "poi_ceplan_financiera", "poi_textos", "publicado"),
     "psig": ("psig", "psig_plan", "publicado"),
 }
+_PHOTOGRAPHS = ("poi_anual", "poi_ceplan", "poi_ceplan_financiera")
 _CONTENT = {"poi": poi.VIEWS, "psig": psig.VIEWS}
 #: Of which plan a recommendation of the PSIG is (that of the POI is of its UE), and whose a draft is.
 PSIG_SCOPE, _RULE = "psig", "regla"
@@ -36,7 +37,7 @@ def units(shown: State, anio: int) -> list[tuple[str, bool]]:
 
 
 def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) -> Mapping[str, list[Record]]:
-    """By view; `ue` of the POI. Besides views: `recomendaciones_anteriores`."""
+    """By view; `ue` of the POI. Besides views: `recomendaciones_anteriores`, `matriz_entregada`."""
     scope = {"anio": anio, **({"ue": ue} if ue else {})}
     with snapshot(shown.engine) as conn:
         found = {name: _read(conn, name) for name in _DIMENSIONS}
@@ -44,10 +45,10 @@ def rows(shown: State, engine: sa.Engine, tema: str, anio: int, ue: str | None) 
             found[name] = _read(conn, name, **scope)
         if tema == "psig":
             found["bi_psig_balance"] = _read(conn, "bi_psig_balance")
-            for name in ("bi_observacion", "bi_frescura"):
-                found[name] = [row for row in found[name] if row["fuente"] in ("psig", "psig_plan")]
+            found["bi_observacion"] = [row for row in found["bi_observacion"] if row["fuente"] in ("psig", "psig_plan")]
         found["bi_conciliacion"] = _of_subject(_read(conn, "bi_conciliacion", anio=anio), tema, ue)
         found |= _origin(conn, tema, anio, found, ue)
+        found |= _published(conn, shown, found) if shown.publicacion else {}
     return found | _written(shown, engine, tema, anio, ue, found)
 
 
@@ -72,8 +73,25 @@ def _origin(
     loads = [row for row in loads if ue is None or row["fuente"] == "publicado" or row["unidad"].startswith(ue)]  # type: ignore[union-attr]
     documents = {row["carga_id"] for row in found["bi_conciliacion"]}
     loads = [row for row in loads if row["fuente"] != "publicado" or row["carga_id"] in documents]
+    if tema == "poi":  # of a past state, the photographs that it knows
+        taken = {row["carga_id"] for row in _read(conn, "bi_corte", anio=anio, ue=ue)}
+        loads = [row for row in loads if row["fuente"] not in _PHOTOGRAPHS or row["carga_id"] in taken]
     archive = _read(conn, "bi_archivo", archivo_sha256=sorted({str(row["archivo_sha256"]) for row in loads}))
     return {"bi_linaje": cells, "bi_carga": loads, "bi_archivo": archive}
+
+
+def _published(conn: sa.Connection, shown: State, found: Mapping[str, list[Record]]) -> dict[str, list[Record]]:
+    """What is told beside pinned figures, without what came in later loads; `cargas_posteriores`: published loads that
+    another has taken the place of since, of which only the pinned figures are known."""
+    assert shown.publicacion
+    pinned = _read(conn, "bi_publicacion_carga", publicacion_id=shown.publicacion["publicacion_id"])
+    known = {row["carga_id"] for row in pinned}
+    names = [name for name in ("bi_psig_factor", "bi_psig_evidencia", "bi_observacion", "bi_linaje") if name in found]
+    kept = {name: [row for row in found[name] if row["carga_id"] in known] for name in names}
+    loads = _read(conn, "bi_carga", carga_id=sorted(str(carga_id) for carga_id in known))
+    others = [row for row in found["bi_carga"] if row["fuente"] not in {load["fuente"] for load in pinned}]
+    gone = [row for row in loads if not row["vigente"]]
+    return kept | {"bi_carga": [*loads, *others], "cargas_posteriores": gone}
 
 
 def _written(
@@ -85,6 +103,7 @@ def _written(
         narrative = _read(conn, "bi_narrativa", tema=tema, anio=anio)
         silent = _read(conn, "bi_narrativa_unidad", tema=tema, anio=anio)
         advice = _read(conn, "bi_recomendacion", tema=tema)
+        matrix = _read(conn, "bi_carga", fuente="recomendaciones", anio=anio, unidad=ue or PSIG_SCOPE, vigente=1)
     own = {row["unidad_id"] for row in found.get("bi_poi_actividad", [])}
     if shown.engine is not engine:
         advice = [row for row in advice if row["origen"] != _RULE]
@@ -96,6 +115,7 @@ def _written(
         "bi_narrativa": [row for row in narrative if ue is None or _about(row, ue, own)],
         "bi_narrativa_unidad": [row for row in silent if ue is None or row["ue"] == ue],
         "bi_recomendacion": [row for row in mine if row["anio"] == anio],
+        "matriz_entregada": matrix,
         "recomendaciones_anteriores": [row for row in mine if int(str(row["anio"])) < anio],
     }
 

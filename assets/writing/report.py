@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from assets.reports import compromisos
 from assets.reports.document import docx, pdf, tables_csv, xlsx
 from assets.reports.document.model import Document
-from assets.reports.informe import poi, psig
+from assets.reports.informe import poi, psig, say
 from assets.reports.informe.data import Data, records
 from assets.writing import against, evidence, figures, state
 from assets.writing.folder import put
@@ -26,6 +26,7 @@ from assets.writing.state import State
 from schemas.contract import text
 from warehouse.custody import Custody
 
+_UNDER_WAY = ("aceptada", "en_proceso")
 _BUILD: dict[str, Callable[[Data], Document]] = {"poi": poi.document, "psig": psig.document}
 _CHANGED = tuple(text(name, "") for name in against.COLUMNS if name != "es_sintetico")
 
@@ -132,6 +133,7 @@ def _data(
     found["numeros_por_revisar"] = figures.to_review(wanted.tema, found)
     return Data(
         wanted.tema, wanted.anio, ue or "", institution, found,
+        corte=shown.corte,
         publicado=shown.publicacion["resolucion"] if shown.publicacion else "",
         contra=_heading(shown, compared) if compared else "",
     )  # fmt: skip
@@ -158,7 +160,7 @@ def _files(data: Data, document: Document, folder: Path, template: Path | None) 
     except pdf.FormatMissing as error:
         done.missing.append(f"PDF: {error.cause}; {error.remedy}")
     advice = data.of("bi_recomendacion")
-    if advice:
+    if advice and not _set_aside(data):
         made[f"{compromisos.stem(data.tema, data.anio, data.ue)}.xlsx"] = compromisos.workbook(
             advice, data.tema, data.anio, data.ue
         )
@@ -168,16 +170,30 @@ def _files(data: Data, document: Document, folder: Path, template: Path | None) 
     return done
 
 
+def _set_aside(data: Data) -> int:
+    """Rows of the matrix delivered last that could not be taken: what was decided in them stands there only, so no
+    other matrix is written until it is mended."""
+    return sum(int(str(row["filas_cuarentena"])) for row in data.of("matriz_entregada"))
+
+
 def _decisions(data: Data) -> Iterator[str]:
     """What is asked of a person before this is published."""
+    if number := _set_aside(data):
+        yield (
+            f"la matriz de compromisos que se entregó tiene {say.count(number, 'fila apartada', 'filas apartadas')}:"
+            " corríjalas en ella (salida/observaciones dice cuáles) y entréguela de nuevo; no se escribe otra"
+        )
+    for row in data.of("bi_recomendacion"):
+        if row["estado"] in _UNDER_WAY and not (row["responsable"] and row["plazo"]):
+            yield f"la recomendación {row['numero'] or row['clave']} está {row['estado']} sin responsable o sin plazo"
     drafts = sum(row["estado"] == "propuesta" for row in data.of("bi_recomendacion"))
     if drafts:
-        yield f"{drafts} recomendaciones en borrador: acéptelas o descártelas en la Matriz de compromisos"
+        yield f"{say.count(drafts, 'recomendación', 'recomendaciones')} en borrador: decida en la Matriz de compromisos"
     for row in data.of("numeros_por_revisar"):
         yield f"un número por revisar en {row['donde']}: {row['mensaje']}"
     pending = sum(row["situacion"] == "por_revisar" for row in data.of("bi_narrativa"))
     if pending:
-        yield f"{pending} textos que la unidad envió de nuevo: elija entre los dos"
+        yield f"{say.count(pending, 'texto llegó', 'textos llegaron')} después de otro que alguien editó: elija uno"
     lost = sum(row["situacion"] == "huerfana" for row in data.of("bi_narrativa"))
     if lost:
-        yield f"{lost} textos cuya actividad ya no está en el año: están en un anexo"
+        yield f"{say.count(lost, 'texto perdió', 'textos perdieron')} su lugar en el año: están en un anexo"

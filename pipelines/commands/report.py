@@ -14,7 +14,7 @@ from pipelines import settings
 from pipelines.asked import day
 from pipelines.cli import FAILED, PARTLY, WELL, CommandError
 from warehouse import schema
-from warehouse.custody import Custody
+from warehouse.custody import CustodiaError, Custody
 from warehouse.engine import AlmacenError
 from warehouse.looking import looking
 
@@ -40,6 +40,13 @@ def run(arguments: argparse.Namespace) -> int:
                     institution=current.institucion.nombre,
                     template=current.plantilla_informe,
                 )
+            except CustodiaError:
+                raise
+            except OSError as error:
+                where = f"en {error.filename or salida}: {error.strerror or error}"
+                raise CommandError(
+                    f"no se puede escribir el informe {where}", "revise la carpeta y el espacio en su disco, y repita"
+                ) from error
             except (NoReport, NoPhotograph, AlmacenError) as error:
                 if len(asked) == 1:
                     raise
@@ -60,6 +67,8 @@ def _wanted(engine: sa.Engine, arguments: argparse.Namespace) -> list[Wanted]:
     if arguments.contra:
         contra = "publicado" if arguments.contra == "publicado" else day(arguments.contra, "--contra")
     corte = day(arguments.corte, "--corte") if arguments.corte else None
+    if arguments.tema == "psig" and arguments.ue:
+        raise CommandError("el PSIG no es de una unidad ejecutora", "pídalo sin --ue")
     if arguments.tema and arguments.anio:
         return [Wanted(arguments.tema, arguments.anio, corte, contra, arguments.ue)]
     if arguments.tema or corte or contra or arguments.ue:

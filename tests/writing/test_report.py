@@ -3,17 +3,21 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
+from assets.reports.document.formats import NBSP
 from assets.writing import evaluation
 from assets.writing.evaluation import Made
 from assets.writing.report import NoReport, Wanted
 from tests.loading.conftest import After
-from tests.loading.night import RAW, Night
+from tests.loading.decided import oc_sheet
+from tests.loading.night import LATER, RAW, Night
+from tests.writing.test_state import close
 from warehouse.engine import connect
 
 LoadedOnce = Callable[[tuple[str, ...]], tuple[str, Path]]
@@ -37,7 +41,8 @@ def word_table(made: Made, header: str) -> list[dict[str, str]]:
     for table in docx.Document(str(path)).tables:
         titles = [cell.text for cell in table.rows[0].cells]
         if header in titles:
-            return [dict(zip(titles, (cell.text for cell in row.cells), strict=True)) for row in table.rows[1:]]
+            rows = [[cell.text.replace(NBSP, " ") for cell in row.cells] for row in table.rows[1:]]
+            return [dict(zip(titles, row, strict=True)) for row in rows]
     raise AssertionError(f"ninguna tabla tiene la columna {header}")
 
 
@@ -101,7 +106,7 @@ def test_table_1_is_in_the_word_file_but_for_the_printed_sum_that_does_not_add_u
 
 def test_the_summary_says_the_published_figures(poi: Made) -> None:
     path = next(path for path in poi.reports[0].files if path.suffix == ".docx")
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs).replace(NBSP, " ")
     for said in (
         "130 actividades operativas",
         "10 de 12 objetivos",
@@ -109,6 +114,7 @@ def test_the_summary_says_the_published_figures(poi: Made) -> None:
         "95.88 %",
         "89.79 %",
         "95 en Óptimo (73 %)",
+        "El 73 % de las actividades valoradas (95) está en Óptimo.",
         "20 actividades operativas con ejecución física valorada como Deficiente o Muy deficiente",
     ):
         assert said in text, said
@@ -182,7 +188,7 @@ def test_a_unit_that_is_made_up_is_reported_as_an_example_and_an_open_year_names
 ) -> None:
     made = make(after("ejemplo"), Wanted("poi", 2026), tmp_path)
     path = next(path for path in made.reports[0].files if path.suffix == ".docx")
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs).replace(NBSP, " ")
     assert "EJEMPLO: son datos inventados" in text
     assert "El año no ha terminado" in text
     assert not [path for path in made.reports[0].files if path.name == "criticas.csv"]
@@ -201,9 +207,44 @@ def test_what_was_written_is_shown_and_a_swapped_figure_is_to_be_decided(after: 
     (texts / "informe.md").write_text("## Conclusiones {#informe.conclusiones}\n\nSe cumplió.\n", encoding="utf-8")
     made = make(night, Wanted("poi", 2021), tmp_path / "salida")
     path = next(path for path in made.reports[0].files if path.suffix == ".docx")
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs).replace(NBSP, " ")
     assert "Se ejecutaron 1874 identificaciones de personas adultas mayores." in text
     assert "Se cumplió." in text
     assert any("1,784" in line or "1784" in line for line in made.reports[0].decisions), made.reports[0].decisions
     found = {row["denominacion"] for row in csv_rows(made, "textos-por-unidad") if row["logros"] == "1"}
     assert found == {"Dirección De Personas Adultas Mayores"}
+
+
+def test_a_closed_year_bears_its_own_date_and_loads_and_nothing_of_later_sheets(after: After, tmp_path: Path) -> None:
+    """What came afterwards is in the warehouse, and not in what was published."""
+    night = after("psig", "psig_plan")
+    close(night, date(2024, 1, 31), tema="psig", anio=2023)
+    night.deliver(oc_sheet("20", 6), "psig/2023/oc.xlsx")
+    night.run(LATER)
+    made = make(night, Wanted("psig", 2023), tmp_path / "salida")
+    path = next(path for path in made.reports[0].files if path.suffix == ".docx")
+    section = docx.Document(str(path)).sections[0]
+    assert "corte 31/01/2024" in "".join(paragraph.text for paragraph in section.footer.paragraphs)
+    loads = {row["carga_id"] for row in csv_rows(made, "cargas") if row["unidad"] == "OC"}
+    [(published,)] = night.query("SELECT carga_id FROM bi_publicacion_carga WHERE unidad = 'OC'")
+    assert loads == {published}
+    assert not [row for row in csv_rows(made, "recomendaciones") if row["estado_dicho"] == "Borrador"]
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    assert "De OC llegó otra hoja después de publicar" in text
+
+
+def test_a_matrix_with_rows_set_aside_is_mended_before_another_one_is_written(after: After, tmp_path: Path) -> None:
+    """What was decided in those rows stands nowhere else."""
+    night = after("poi_anual")
+    first = make(night, Wanted("poi", 2021), tmp_path / "salida")
+    matrix = next(path for path in first.reports[0].files if path.name.startswith("Matriz"))
+    book = openpyxl.load_workbook(matrix)
+    sheet = book["Compromisos"]
+    [state] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Estado"]
+    sheet.cell(state.row + 1, state.column).value = "acptada"
+    book.save(tmp_path / "matriz.xlsx")
+    night.deliver(tmp_path / "matriz.xlsx", "matriz.xlsx")
+    night.run(LATER)
+    again = make(night, Wanted("poi", 2021), tmp_path / "otra")
+    assert not [path for path in again.reports[0].files if path.name.startswith("Matriz")]
+    assert any("1 fila apartada" in line for line in again.reports[0].decisions), again.reports[0].decisions

@@ -11,6 +11,8 @@ from assets.reports.observaciones.textos import plain
 
 _PLACES = {Shown.SOLES: 2, Shown.MILLIONS: 2, Shown.WHOLE_PERCENT: 0, Shown.PERCENT: 2}
 _MILLION = 1_000_000
+#: Keeps a number and its sign on one line.
+NBSP = "\u00a0"
 #: An empty cell, in what people read.
 EMPTY = "—"
 
@@ -30,7 +32,7 @@ def shown(value: Value, how: Shown, palette: dict[str, Mark] | None = None) -> s
     if how is Shown.QUANTITY:
         return f"{rounded(number, 2):,f}".removesuffix(".00")
     written = f"{rounded(number, _PLACES.get(how, 0)):,f}"
-    return f"{written} %" if how in (Shown.PERCENT, Shown.WHOLE_PERCENT) else written
+    return f"{written}{NBSP}%" if how in (Shown.PERCENT, Shown.WHOLE_PERCENT) else written
 
 
 def rounded(number: Decimal, places: int) -> Decimal:

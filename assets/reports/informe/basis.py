@@ -48,11 +48,16 @@ def poi(data: Data, rule: str, *views: str, excluded: str | None = None) -> Sour
 
 
 def psig(data: Data, rule: str, *views: str, excluded: str = "") -> Source:
-    loads = {row["carga_id"] for row in data.of("bi_psig_actividad")}
-    told = data.of("bi_frescura", fuente="psig")
-    dates = [row["corte"] for row in told if isinstance(row["corte"], date)]
-    until = f"hojas recibidas hasta el {shown(max(dates), Shown.DATE)}; " if dates else ""
-    return Source(views, rule, excluded, f"{until}{len(loads)} cargas (anexo de origen)")
+    last = last_sheet(data)
+    until = f"hojas de hasta el {shown(last, Shown.DATE)}; " if last else ""
+    loads = len(data.of("bi_carga", fuente="psig"))
+    return Source(views, rule, excluded, f"{until}{loads} cargas (anexo de origen)")
+
+
+def last_sheet(data: Data) -> date | None:
+    """The date of the newest sheet of the PSIG that the figures rest on."""
+    dates = [row["corte"] for row in data.of("bi_carga", fuente="psig")]
+    return max((day for day in dates if isinstance(day, date)), default=None)
 
 
 def cutoff(summary: Record) -> str:

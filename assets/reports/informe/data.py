@@ -19,7 +19,8 @@ Record = dict[str, Value]
 @dataclass(frozen=True, slots=True)
 class Data:
     """`rows`: by view, the records of the year (and UE) in the order of the view's key. `publicado`: the document with
-    which the figures were pinned, if they are. `contra`: both moments of the comparison, in words, if one was asked."""
+    which the figures were pinned, if they are; `corte`: the date that was asked for or pinned, if one was. `contra`:
+    both moments of the comparison, in words, if one was asked."""
 
     tema: str
     anio: int
@@ -27,6 +28,7 @@ class Data:
     institution: str
     rows: Mapping[str, Sequence[Record]]
     publicado: str = ""
+    corte: date | None = None
     contra: str = ""
 
     def of(self, view: str, **equals: Value) -> list[Record]:

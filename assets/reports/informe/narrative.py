@@ -72,7 +72,7 @@ def checked(data: Data) -> Table:
     )
     rule = "Cada número de un texto se compara con las cifras de su unidad; se listan los que casi coinciden."
     source = Source(("bi_narrativa",), rule)
-    empty = "Ningún número de los textos se aparta de las cifras."
+    empty = "No se encontró ninguno de los errores que se buscan."
     return table(
         "textos-y-cifras",
         "Números de los textos por revisar",

@@ -36,7 +36,7 @@ def document(data: Data) -> Document:
     return covered(
         data, tuple(_blocks(data)), stem=f"Evaluacion POI {data.anio} UE {data.ue}", title=title, subtitle=name,
         institution=data.institution or str(ue.get("pliego_denominacion") or ""), cutoff=basis.cutoff(summary),
-        until=summary["corte"], synthetic=bool(summary["es_sintetico"]),
+        until=data.corte or summary["corte"], synthetic=bool(summary["es_sintetico"]),
     )  # fmt: skip
 
 

@@ -7,13 +7,21 @@ from assets.reports.informe import basis, say
 from assets.reports.informe.data import Data, Record, table
 from assets.reports.informe.poi_fields import MEASURES
 from assets.reports.informe.poi_valuation import is_over
+from schemas.keys import SIN_DATO
 from schemas.spanish import listed
 
-#: Groups of activities that a report has a table of: level, key of the table, its caption, title of the first column.
+#: Groups of activities that a report has a table of: level, key of the table, its caption, title of the first column,
+#: and what those are called that the data put nowhere.
 _LEVELS = (
-    ("aei", "por-accion", "Ejecución por acción estratégica institucional", "Acción estratégica"),
-    ("departamento", "por-departamento", "Ejecución por departamento", "Departamento"),
-    ("familia", "por-familia", "Ejecución por familia de actividades que se repiten en varios lugares", "Familia"),
+    ("aei", "por-accion", "Ejecución por acción estratégica institucional", "Acción estratégica", "Sin acción"),
+    ("departamento", "por-departamento", "Ejecución por departamento", "Departamento", "De ningún departamento"),
+    (
+        "familia",
+        "por-familia",
+        "Ejecución por familia de actividades que se repiten en varios lugares",
+        "Familia",
+        "Las que no se repiten",
+    ),
 )
 #: Where all activities of a group have one unit of measure, their quantities may be added up.
 _ADDED = (
@@ -26,7 +34,7 @@ _TOLD = (
     ("actividades", "Actividades operativas", "actividades"),
     ("actividades_en_promedio", "Actividades que cuentan en el promedio", "actividades"),
     ("fisico_pct_promedio", "Avance físico promedio (acotado a 100)", "%"),
-    ("fisico_pct_promedio_sin_acotar", "Avance físico promedio sin acotar", "%"),
+    ("fisico_pct_promedio_sin_acotar", "El mismo, contando lo que pasa de 100", "%"),
     ("financiero_programado_soles", "Presupuesto programado", "soles"),
     ("financiero_ejecutado_soles", "Presupuesto ejecutado", "soles"),
     ("financiero_pct", "Avance financiero", "%"),
@@ -39,14 +47,14 @@ def summary(data: Data) -> Iterator[Block]:
     yield Heading(1, "Resumen ejecutivo")
     yield text(_programmed(data, told))
     yield text(executed(told))
-    if valued := _valued(data):
-        yield text(valued)
     if not is_over(data):
         yield text(
             f"El año no ha terminado: los porcentajes comparan lo ejecutado a {say.month(told['mes_corte'])} con la"
             " meta de todo el año; los acumulados al corte están en el anexo de actividades.",
             style=Style.NOTE,
         )
+    elif valued := _valued(data):
+        yield text(valued)
     out = say.left_out(told)
     if out:
         yield text(f"Quedan fuera del promedio físico: {out}.", style=Style.NOTE)
@@ -99,8 +107,9 @@ def objectives(data: Data) -> Iterator[Block]:
     yield Heading(1, "Ejecución por objetivos")
     yield by_objective(data)
     yield objectives_chart(data)
-    for level, key, caption, title in _LEVELS:
+    for level, key, caption, title, rest in _LEVELS:
         rows = sorted(data.of("bi_poi_agregado", nivel=level), key=lambda row: int(str(row["orden"])))
+        rows = [{**row, "nombre": rest if row["codigo"] == SIN_DATO else row["nombre"]} for row in rows]
         if len(rows) > 1:
             fields = (Field("nombre", title, width=3.2), *(_ADDED if level == "familia" else ()), *MEASURES)
             source = basis.poi(data, basis.MEAN, "bi_poi_agregado")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assets.reports.document.model import Block, Field, Heading, Table, text
+from assets.reports.document.model import Block, Field, Heading, Source, Table, text
 from assets.reports.informe import basis, narrative, say
 from assets.reports.informe.data import Data, Record, table
 from assets.reports.informe.poi_fields import ACTIVITY, FINANCIAL, MEASURES, PHYSICAL
@@ -36,6 +36,6 @@ def _activities(data: Data, group: Record, number: int) -> Table:
     rows = data.of("bi_poi_actividad", unidad_id=group["unidad_id"])
     rows.sort(key=lambda row: (int(str(row["numero"] or 0)), str(row["actividad_id"])))
     fields = (replace(ACTIVITY, width=4.6), *PHYSICAL, FINANCIAL[2])
-    source = basis.poi(data, f"{basis.EXECUTION} {basis.VALUATION}", "bi_poi_actividad", excluded=say.left_out(group))
+    source = Source((), "la de la tabla «Todas las actividades operativas»", say.left_out(group))
     caption = f"Actividades de {group['nombre']}"
     return table(f"unidad-{number}", caption, fields, rows, source, part_of="actividades")

@@ -14,17 +14,16 @@ from schemas.spanish import listed
 
 #: The views that it is written from, of the year.
 VIEWS = (
-    "bi_psig_actividad", "bi_psig_responsable", "bi_psig_factor", "bi_psig_evidencia", "bi_observacion", "bi_frescura",
+    "bi_psig_actividad", "bi_psig_responsable", "bi_psig_factor", "bi_psig_evidencia", "bi_observacion",
 )  # fmt: skip
 
 
 def document(data: Data) -> Document:
-    dates = [row["corte"] for row in data.of("bi_frescura", fuente="psig") if row["corte"]]
     return covered(
         data, tuple(_blocks(data)), stem=f"Evaluacion PSIG {data.anio}",
         title=f"Evaluación de resultados del PSIG {data.anio}",
         subtitle="Plan Sectorial de Igualdad de Género", institution=data.institution,
-        cutoff=basis.psig(data, "").cutoff, until=max(dates, key=str, default=None),
+        cutoff=basis.psig(data, "").cutoff, until=data.corte or basis.last_sheet(data),
     )  # fmt: skip
 
 
@@ -50,6 +49,8 @@ def _blocks(data: Data) -> Iterator[Block]:
     yield text(_level(data))
     yield from narrative.of_report(data, "conclusiones")
     yield from commitments.this_year(data)
+    yield Heading(1, "Hallazgos de la revisión automática", annex=True)
+    yield psig_units.findings(data)
     yield Heading(1, "Documentos ofrecidos como sustento", annex=True)
     yield psig_tables.evidence(data)
     yield from narrative.annex(data)

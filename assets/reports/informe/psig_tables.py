@@ -114,7 +114,7 @@ def cuadro_1(data: Data) -> Table:
     )
     rows = listed(data)
     left = [row for row in rows if row["pct"] is None]
-    out = f"Sin porcentaje: {len(left)} (tabla siguiente)." if left else ""
+    out = f"Sin porcentaje: {len(left)}; están en la tabla siguiente, con las que no tienen meta." if left else ""
     source = basis.psig(data, basis.TARGET, "bi_psig_actividad", excluded=out)
     return table("cuadro-1", "Cuadro 1: metas del año y su ejecución", fields, rows, source, wide=True)
 

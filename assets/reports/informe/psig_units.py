@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from assets.reports.document.model import Block, Field, Heading, Shown, Table, text
+from assets.reports.document.model import Block, Field, Heading, Shown, Source, Style, Table, text
 from assets.reports.informe import basis, narrative, psig_tables, say
 from assets.reports.informe.data import Data, Record, table
+from schemas.spanish import listed
 
 
 def units(data: Data) -> Iterator[Block]:
@@ -39,7 +40,7 @@ def _targets(data: Data, unit: Record) -> Table:
               Field("estado_dicho", "Estado", width=1.0), Field("evidencia_dicha", "Evidencia", width=1.0))  # fmt: skip
     rows = psig_tables.listed(data, responsable=str(unit["responsable"]))
     key = f"metas-{str(unit['responsable']).casefold()}"
-    source = basis.psig(data, basis.TARGET, "bi_psig_actividad")
+    source = Source((), "la de la tabla «Cuadro 1»")
     return table(key, f"Metas de {unit['responsable']}", fields, rows, source, part_of="cuadro-1")
 
 
@@ -49,6 +50,13 @@ def review(data: Data) -> Iterator[Block]:
     rows = [row for row in data.of("bi_observacion") if row["resuelta_en"] is None]
     counted = Counter((row["regla"], row["severidad"]) for row in rows)
     yield text(f"{say.count(len(rows), 'hallazgo sigue abierto', 'hallazgos siguen abiertos')} en las hojas cargadas.")
+    later = sorted({str(row["unidad"]) for row in data.of("cargas_posteriores")})
+    if later:
+        yield text(
+            f"De {listed(later)} llegó otra hoja después de publicar: de lo que enviaron entonces se muestran las"
+            " cifras publicadas, y no sus factores, documentos ni hallazgos.",
+            style=Style.NOTE,
+        )
     kinds = (
         Field("regla", "Hallazgo", width=2.4),
         Field("severidad", "Severidad"),
@@ -61,6 +69,11 @@ def review(data: Data) -> Iterator[Block]:
     yield table(
         "hallazgos-por-clase", "Hallazgos por clase", kinds, told, basis.psig(data, basis.REVIEW, "bi_observacion")
     )
+
+
+def findings(data: Data) -> Table:
+    """Each open finding, with its cell."""
+    rows = [row for row in data.of("bi_observacion") if row["resuelta_en"] is None]
     fields = (
         Field("unidad", "Unidad", width=0.9),
         Field("severidad", "Severidad", width=0.9),
@@ -72,4 +85,4 @@ def review(data: Data) -> Iterator[Block]:
     source = basis.psig(data, basis.REVIEW, "bi_observacion")
     ordered = sorted(rows, key=lambda row: (str(row["unidad"]), str(row["hoja"]), int(str(row["fila"] or 0))))
     empty = "La revisión no encontró nada."
-    yield table("hallazgos", "Hallazgos abiertos", fields, ordered, source, wide=True, empty=empty)
+    return table("hallazgos", "Hallazgos abiertos", fields, ordered, source, wide=True, empty=empty)

@@ -1,6 +1,6 @@
 """Sentences in Spanish around figures that are given: numbers, plurals, and what was left out of a mean."""
 
-from assets.reports.document.formats import shown
+from assets.reports.document.formats import NBSP, shown
 from assets.reports.document.model import Shown, Value
 from assets.reports.informe.data import Record
 from schemas.calendar import MONTHS
@@ -29,11 +29,11 @@ def percent(value: Value) -> str:
 
 
 def millions(value: Value) -> str:
-    return f"S/ {shown(value, Shown.MILLIONS)} millones"
+    return f"S/{NBSP}{shown(value, Shown.MILLIONS)} millones"
 
 
 def soles(value: Value) -> str:
-    return f"S/ {shown(value, Shown.SOLES)}"
+    return f"S/{NBSP}{shown(value, Shown.SOLES)}"
 
 
 def left_out(summary: Record) -> str:
