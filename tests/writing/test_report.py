@@ -240,7 +240,7 @@ def test_a_matrix_with_rows_set_aside_is_mended_before_another_one_is_written(af
     matrix = next(path for path in first.reports[0].files if path.name.startswith("Matriz"))
     book = openpyxl.load_workbook(matrix)
     sheet = book["Compromisos"]
-    [state] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Estado"]
+    [state] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Estado del compromiso"]
     sheet.cell(state.row + 1, state.column).value = "acptada"
     book.save(tmp_path / "matriz.xlsx")
     night.deliver(tmp_path / "matriz.xlsx", "matriz.xlsx")
