@@ -1,10 +1,27 @@
 """Annexes of every report: reconciliation with print, what changed against another moment, the way back to a cell."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from assets.reports.document.model import Block, Field, Heading, Paragraph, Run, Shown, Source, Style, Table, text
+from assets.reports.document.formats import shown
+from assets.reports.document.model import (
+    Block,
+    Field,
+    Heading,
+    Paragraph,
+    Run,
+    Shown,
+    Source,
+    Style,
+    Table,
+    Value,
+    text,
+)
 from assets.reports.informe.data import Data, table
 from schemas.spanish import listed
+from schemas.tables import poi as poi_tables
+from schemas.tables import psig as psig_tables
 
 _RESULTS = {
     "igual": "Igual",
@@ -12,6 +29,23 @@ _RESULTS = {
     "por_construccion": "Igual por construcción",
     "diferente": "Diferente",
     "sin_fuente": "Sin fuente",
+}
+#: What is compared, the whole before its parts, and what each is called.
+_COMPARED = {
+    "resumen": "El año",
+    "balance": "El año",
+    "valoracion": "Valoración",
+    "agregado": "Grupo",
+    "responsable": "Unidad",
+    "actividad": "Actividad",
+    "meta": "Meta",
+}
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+#: What each figure is, as its contract says.
+_DESCRIBED = {
+    column.name: column.description.removesuffix(".")
+    for table_of in (*poi_tables.MARTS, *psig_tables.MARTS)
+    for column in table_of.columns
 }
 _COUNTED = {
     "igual": "son iguales",
@@ -42,7 +76,7 @@ def reconciliation(data: Data) -> Iterator[Block]:
         Field("resultado_dicho", "Resultado", width=1.0),
         Field("explicacion", "Explicación", width=4.0),
     )
-    shown = [
+    told_rows = [
         {
             **row,
             "de": " · ".join(str(row[name]) for name in ("cuadro", "cifra", "clave") if row[name]),
@@ -58,7 +92,7 @@ def reconciliation(data: Data) -> Iterator[Block]:
         "conciliacion",
         "Cifras publicadas que no son simplemente iguales",
         fields,
-        shown,
+        told_rows,
         source,
         wide=True,
         empty=empty,
@@ -72,18 +106,34 @@ def against(data: Data) -> Iterator[Block]:
     yield Heading(1, "Qué cambió", annex=True)
     yield text(data.contra)
     fields = (
-        Field("tabla", "De", width=0.9),
+        Field("de_que", "De", width=1.0),
         Field("denominacion", "Nombre", width=2.8),
-        Field("medida", "Medida", width=1.6),
-        Field("situacion", "Situación", width=0.8),
+        Field("medida_dicha", "Medida", width=2.4),
         Field("antes", "Antes", width=1.1),
         Field("ahora", "Ahora", width=1.1),
         Field("diferencia", "Diferencia", width=1.0),
     )
     rule = "Las cifras que fija una publicación (bi_publicacion_cifra), una por una; las que no cambiaron no se listan."
     source = Source((), rule)
-    rows, empty = data.of("cambios"), "Ninguna cifra cambió."
-    yield table("cambios", "Cifras que cambiaron", fields, rows, source, wide=True, empty=empty)
+    order = list(_COMPARED)
+    rows = sorted(data.of("cambios"), key=lambda row: order.index(str(row["tabla"])))
+    said = [
+        {
+            **row,
+            "de_que": _COMPARED[str(row["tabla"])],
+            "medida_dicha": _DESCRIBED.get(str(row["medida"]), row["medida"]),
+            **{name: _short(row[name]) for name in ("antes", "ahora", "diferencia")},
+        }
+        for row in rows
+    ]
+    empty = "Ninguna cifra cambió."
+    yield table("cambios", "Cifras que cambiaron", fields, said, source, wide=True, empty=empty)
+
+
+def _short(value: Value) -> Value:
+    """An exact number that came as text, with two decimals at most; other texts as they are."""
+    written = str(value or "")
+    return shown(Decimal(written), Shown.QUANTITY) if _NUMBER.fullmatch(written) else value
 
 
 def origin(data: Data, loads: Source) -> Iterator[Block]:
