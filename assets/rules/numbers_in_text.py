@@ -6,53 +6,37 @@
     otra_columna           the figure of another measure than the one named, or of another activity
     una_cifra_distinta     of four digits or more: one is another, is missing or stands twice
     sin_correspondencia    no figure of the unit: to be counted only
+    demasiados_numeros     the first number of a text that was not looked at, there being too many
 
 A near miss is told to a planner, who has little patience for false ones: below ten nothing is near; two digits are near
-only of the activity that a text is about, as a percentage or beside the word of their measure. How numbers are read:
-`assets.rules.written_numbers`.
+only of the activity that a text is about, as a percentage or beside the word of their measure; and in a text about all
+units a single activity's figure is near only where a measure or that activity is named. How numbers are read:
+`assets.rules.written_numbers`; what is near: `assets.rules.near_misses`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 
-from assets.rules import words_around
-from assets.rules.written_numbers import Number, Reading, numbers
+from assets.rules import near_misses, words_around
+from assets.rules.known_figures import UNITS, Figure, Figures, Group, Place
+from assets.rules.near_misses import CLOSE, LONG, SURE, Miss, in_round_numbers
+from assets.rules.written_numbers import Number, each
 from schemas.normal import bare
 
-MATCH, SWAPPED, ROUNDED, COLUMN, DIGIT, NONE = KINDS = (
+MATCH, SWAPPED, ROUNDED, COLUMN, DIGIT, NONE, TOO_MANY = (
     "coincide", "cifras_traspuestas", "otro_redondeo", "otra_columna", "una_cifra_distinta", "sin_correspondencia",
+    "demasiados_numeros",
 )  # fmt: skip
-#: What a planner looks at before publishing.
+#: What a planner looks at before publishing; `TOLD`, with what nobody looked at.
 NEAR = (SWAPPED, ROUNDED, COLUMN, DIGIT)
-
-Unit = Literal["cantidad", "soles", "pct", "conteo"]
+TOLD = (*NEAR, TOO_MANY)
+#: Numbers of one text that are looked at; a person's has some tens.
+MOST = 500
 _TEN = 10
-#: Digits from which a number without a unit may be soles, is long, is surely meant; and is so where it is close.
-_AMOUNT_DIGITS, _LONG, _SURE, _CLOSE = 5, 4, 3, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a unit. `name`: of what it is, in Spanish and without an article (`ejecución física de «Taller»`);
-    its first words say the measure. `value` in whole units (soles, percent 0-100); `actividad`: whose, None if the
-    unit's."""
-
-    name: str
-    value: Decimal
-    unit: Unit
-    actividad: str | None = None
-
-    @property
-    def measure(self) -> str | None:
-        """`ejecutado` or `programado`; None of a percentage, a count or anything else."""
-        if self.unit in ("pct", "conteo"):
-            return None
-        words = bare(self.name).split()[:2]  # a `meta ejecutada` is what was done
-        if any(word.startswith(("ejecu", "devenga", "gasto")) for word in words):
-            return "ejecutado"
-        return "programado" if words and words[0].startswith(("meta", "program", "presupuesto", "pim")) else None
+#: In this order: a swap is the surest.
+_MISSES = ((SWAPPED, near_misses.SWAPPED), (ROUNDED, near_misses.ROUNDED), (DIGIT, near_misses.DIGIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,140 +51,132 @@ class Finding:
     message: str = ""
 
 
-def check(text: str, figures: Iterable[Figure], actividad: str | None = None) -> list[Finding]:
-    """A finding for each number of a text, in order. `actividad`: which one the text is about, if one: its figures come
-    first, and those of others are another column."""
-    known = sorted(figures, key=lambda figure: (figure.actividad != actividad, figure.actividad is not None))
-    return [_finding(text, number, known, actividad) for number in numbers(text)]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A number where it stands. `named`: the measure that its clause names; `actividad`: which one its text is about;
+    `admitted`: whether it may be a mistaken form of another's figure, by position."""
+
+    number: Number
+    known: Figures
+    named: str | None
+    actividad: str | None
+    admitted: Callable[[int], bool]
 
 
-def _finding(text: str, number: Number, figures: Sequence[Figure], actividad: str | None) -> Finding:
+def check(
+    text: str, figures: Figures | Iterable[Figure], actividad: str | None = None, *, of_all: bool = False
+) -> list[Finding]:
+    """A finding for each number of a text, in order, of which the last one stands for all after `MOST`. `actividad`:
+    which one the text is about, if one: its figures come first, and those of others are another column. `of_all`: it is
+    about every unit. Make `Figures` once where there are several texts of a unit."""
+    known = figures if isinstance(figures, Figures) else Figures(figures)
+    read = list(islice(each(text), MOST + 1))
+    found = [_finding(text, number, known, actividad, of_all) for number in read[:MOST]]
+    return found + [_too_many(text, number) for number in read[MOST:]]
+
+
+def _too_many(text: str, number: Number) -> Finding:
+    message = (
+        f"El texto tiene más de {MOST} números; desde {number.text} ninguno se comparó con las cifras. Pártalo en"
+        " varios textos, o revise esos números a mano."
+    )
+    return Finding(number, TOO_MANY, words_around.snippet(text, number), None, message)
+
+
+def _finding(text: str, number: Number, known: Figures, actividad: str | None, of_all: bool) -> Finding:
     snippet = words_around.snippet(text, number)
-    named = words_around.named(text, number)
-    equal = [figure for figure in figures if _equals(number, figure)]
+    seen = _Seen(
+        number, known, words_around.named(text, number), actividad, _admission(text, number, known) if of_all else _any
+    )
+    equal = _equal(number, known)
     if equal:
-        other = _other_column(number, equal, figures, named, actividad)
+        first = known.all[min(known.first(group, actividad) for group in equal)[1]]
+        other = _other_column(seen, equal)
         if other is None:
-            return Finding(number, MATCH, snippet, equal[0])
-        return Finding(number, COLUMN, snippet, other, _told_column(number, equal[0], other))
+            return Finding(number, MATCH, snippet, first)
+        return Finding(number, COLUMN, snippet, other, _told_column(number, first, other))
     if number.value < _TEN or words_around.hedged(text, number):
         return Finding(number, NONE, snippet)
-    for kind, is_near in _NEARNESS:
-        near = [
-            f for f in figures if _comparable(number, f) and is_near(number, f, _needed(number, f, named, actividad))
-        ]
-        if near:
-            return Finding(number, kind, snippet, near[0], _told(number, near[0], kind))
+    for own, others in ((True, False), (False, True)) if of_all else ((True, True),):
+        for kind, miss in _MISSES:
+            near = _near(seen, miss, own, others)
+            if near is not None:
+                return Finding(number, kind, snippet, near, _told(number, near, kind))
     return Finding(number, NONE, snippet)
 
 
-def _equals(number: Number, figure: Figure) -> bool:
-    if {number.unit, figure.unit} & {"pct", "soles"} and number.unit not in ("", figure.unit):
-        return False
-    value = abs(figure.value)
-    rounded = any(_round(value, reading.step, ROUND_HALF_UP) == reading.value for reading in number.readings)
-    coarse = _in_round_numbers(number.readings[0])
-    return rounded or coarse is not None and _round(value, coarse, ROUND_HALF_UP) == number.value
+def _any(place: int) -> bool:
+    return True
 
 
-def _in_round_numbers(reading: Reading) -> Decimal | None:
-    """What one more is in the last digit before the zeros of a whole number (100 in 145,600); None if it is of few
-    digits or has no zeros."""
-    digits = f"{reading.value / reading.step:.0f}"
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return reading.step.scaleb(zeros) if zeros and reading.step == 1 and len(digits) - zeros >= _SURE else None
+def _admission(text: str, number: Number, known: Figures) -> Callable[[int], bool]:
+    """In a text about all units: every figure beside the word of a measure; else, those of the activities named."""
+    if words_around.measured(text, number):
+        return _any
+    around = f" {bare(words_around.wide(text, number))} "
+    return lambda place: f" {known.whose(place)} " in around
 
 
-def _comparable(number: Number, figure: Figure) -> bool:
-    """Whether the number may be a mistaken form of the figure: of the same unit; without one, no percentage."""
-    if number.unit:
-        return number.unit == figure.unit
-    if figure.unit == "soles":
-        return len(str(int(number.value))) >= _AMOUNT_DIGITS
-    return figure.unit != "pct"
-
-
-def _round(value: Decimal, step: Decimal, how: str) -> Decimal:
-    return (value / step).to_integral_value(how) * step
-
-
-def _digits(number: Number, figure: Figure) -> tuple[str, str]:
-    """The digits written, and those of the figure rounded alike."""
-    reading = number.readings[0]
-    should = _round(abs(figure.value), reading.step, ROUND_HALF_UP)
-    written, right = (f"{value / reading.step:.0f}" for value in (reading.value, should))
-    if reading.step < 1 and reading.value == int(reading.value) and should == int(should):  # 145,654.00
-        written, right = str(int(reading.value)), str(int(should))
-    return written, right
-
-
-def _needed(number: Number, figure: Figure, named: str | None, actividad: str | None) -> int:
-    """Of how many digits a number must be to be near a figure: few where it cannot well be of anything else, more of a
-    percentage, of which a unit has many that lie close together."""
-    surely = number.unit == "pct" or named is not None and named == figure.measure
-    if surely and figure.actividad == actividad:
-        return _CLOSE
-    return _LONG if number.unit == "pct" else _SURE
-
-
-def _is_swapped(number: Number, figure: Figure, needed: int) -> bool:
-    written, right = _digits(number, figure)
-    if len(written) != len(right) or len(written) < needed:
-        return False
-    apart = [i for i, (a, b) in enumerate(zip(written, right, strict=True)) if a != b]
-    return (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and written[apart[0]] == right[apart[1]]
-        and written[apart[1]] == right[apart[0]]
+def _equal(number: Number, known: Figures) -> list[Group]:
+    """Groups of which the number is a right form; of percentages and soles alone if it says that it is one."""
+    forms = [(reading.value, reading.step) for reading in number.readings]
+    coarse = in_round_numbers(number.readings[0])
+    if coarse is not None:
+        forms.append((number.value, coarse))
+    units = [unit for unit in UNITS if number.unit in ("", unit)]
+    return list(
+        dict.fromkeys(group for unit in units for value, step in forms for group in known.rounded(unit, value, step))
     )
 
 
-def _is_rounded_otherwise(number: Number, figure: Figure, needed: int) -> bool:
-    """Cut off or rounded up where half up says otherwise; also whole numbers whose last digits are zeros."""
-    reading, value = number.readings[0], abs(figure.value)
-    if len(_digits(number, figure)[0]) < needed:
-        return False
-    steps = [step for step in (reading.step, _in_round_numbers(reading)) if step is not None]
-    return any(
-        reading.value in (_round(value, step, ROUND_FLOOR), _round(value, step, ROUND_CEILING)) for step in steps
-    )
+def _near(seen: _Seen, miss: Miss, own: bool, others: bool) -> Figure | None:
+    """The first figure that the number misses in a way: of those that its text is about, and of others."""
+    found: Place | None = None
+    for unit in near_misses.comparable(seen.number):
+        for group in miss.candidates(seen.number, seen.known, unit):
+            place = _of_group(seen, miss, group, own, others)
+            if place is not None and (found is None or place < found):
+                found = place
+    return seen.known.all[found[1]] if found else None
 
 
-def _is_one_digit_off(number: Number, figure: Figure, needed: int) -> bool:
-    written, right = _digits(number, figure)
-    if min(len(written), len(right)) < _LONG or (figure.unit == "pct" and needed > _CLOSE):
-        return False
-    if len(written) == len(right):
-        return sum(a != b for a, b in zip(written, right, strict=True)) == 1
-    longer, shorter = sorted((written, right), key=len, reverse=True)
-    if len(longer) != len(shorter) + 1:
-        return False
-    gone = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
-    if longer[:gone] + longer[gone + 1 :] != shorter:
-        return False
-    return longer is right or longer[gone] in longer[max(0, gone - 1) : gone]
+def _of_group(seen: _Seen, miss: Miss, group: Group, own: bool, others: bool) -> Place | None:
+    """A number must be of few digits where it cannot well be of anything else; of more for a percentage, of which a
+    unit has many that lie close together."""
+    needed = LONG if seen.number.unit == "pct" else SURE
+    near = miss.is_near(seen.number, group, needed)
+    if own and (places := group.whose.get(seen.actividad)):
+        if near:
+            return 0, places[0]
+        surely = (place for place in places if _is_surely_meant(seen, place))
+        place = next(surely, None)
+        if place is not None and miss.is_near(seen.number, group, CLOSE):
+            return 0, place
+    if others and near:
+        if seen.actividad is not None and None in group.whose:
+            return 1, group.whose[None][0]
+        return next(((2, place) for place in group.others(seen.actividad) if seen.admitted(place)), None)
+    return None
 
 
-#: In this order: a swap is the surest.
-_NEARNESS = ((SWAPPED, _is_swapped), (ROUNDED, _is_rounded_otherwise), (DIGIT, _is_one_digit_off))
+def _is_surely_meant(seen: _Seen, place: int) -> bool:
+    return seen.number.unit == "pct" or seen.named is not None and seen.named == seen.known.measure(place)
 
 
-def _other_column(
-    number: Number, equal: Sequence[Figure], figures: Sequence[Figure], named: str | None, actividad: str | None
-) -> Figure | None:
+def _other_column(seen: _Seen, equal: list[Group]) -> Figure | None:
     """The figure that the words ask for, where the number is another one: of the measure that they name, or of the
     activity that the text is about."""
+    number, known, named, actividad = seen.number, seen.known, seen.named, seen.actividad
     if number.value < _TEN or named is None:
         return None
-    if all(figure.measure not in (named, None) for figure in equal):
-        of_whom = {(figure.actividad, figure.unit) for figure in equal}
-    elif actividad is not None and number.value >= _TEN**2 and all(f.actividad not in (actividad, None) for f in equal):
-        of_whom = {(actividad, figure.unit) for figure in equal}
-    else:
-        return None
-    asked = (figure for figure in figures if figure.measure == named and (figure.actividad, figure.unit) in of_whom)
-    return next(asked, None)
+    found: list[Place | None] = []
+    if all(known.measures(group).isdisjoint((named, None)) for group in equal):
+        found = [known.asked(group, named, actividad) for group in equal]
+    elif actividad is not None and number.value >= _TEN**2 and not any(group.is_of(actividad) for group in equal):
+        own = [known.measured(actividad, group.unit, named) for group in equal]
+        found = [(0, place) for place in own if place is not None]
+    place = min((place for place in found if place is not None), default=None)
+    return known.all[place[1]] if place else None
 
 
 def _told(number: Number, figure: Figure, kind: str) -> str:
@@ -220,7 +196,7 @@ def _half_up(number: Number, figure: Figure) -> Decimal:
     """The figure as it should have been rounded."""
     reading = number.readings[0]
     near = abs(abs(figure.value) - reading.value) < reading.step
-    return _round(figure.value, reading.step if near else _in_round_numbers(reading) or reading.step, ROUND_HALF_UP)
+    return near_misses.rounded(figure.value, reading.step if near else in_round_numbers(reading) or reading.step)
 
 
 def _of(figure: Figure) -> str:

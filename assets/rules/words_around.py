@@ -6,7 +6,7 @@ from assets.rules.written_numbers import Number
 from schemas.normal import bare
 
 #: Characters on either side.
-_AROUND = 45
+_AROUND, _WIDE = 45, 400
 _CLAUSE = re.compile(r"[,;:.()¿?¡!\n«»\"]|\d")
 _MEASURES = {
     "ejecutado": re.compile(r"\b(?:ejecu\w+|devenga\w+|logr[oa]\w*|alcanz\w+|gast\w+|atendi\w+)\b"),
@@ -20,11 +20,21 @@ _HEDGE = re.compile(
 
 def named(text: str, number: Number) -> str | None:
     """The measure that the words of the number's clause name; None if they name none, or both."""
+    said = measured(text, number)
+    return said[0] if len(said) == 1 else None
+
+
+def measured(text: str, number: Number) -> list[str]:
+    """Every measure that the words of the number's clause name."""
     before = bare(_CLAUSE.split(text[max(0, number.start - _AROUND) : number.start])[-1])
     after = bare(_CLAUSE.split(text[number.end : number.end + _AROUND])[0])
-    found = {measure: pattern.findall(f"{before} | {after}") for measure, pattern in _MEASURES.items()}
-    said = [measure for measure, words in found.items() if words]
-    return said[0] if len(said) == 1 else None
+    return [measure for measure, pattern in _MEASURES.items() if pattern.search(f"{before} | {after}")]
+
+
+def wide(text: str, number: Number) -> str:
+    """What of the number's paragraph stands around it, far enough to hold the name of an activity."""
+    before = text[max(0, number.start - _WIDE) : number.start].rpartition("\n\n")[2]
+    return before + text[number.start : number.end + _WIDE].partition("\n\n")[0]
 
 
 def hedged(text: str, number: Number) -> bool:

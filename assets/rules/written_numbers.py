@@ -83,10 +83,11 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """The numbers of a text that may be figures, in order; never raises."""
-    return list(_found(text))
+    return list(each(text))
 
 
-def _found(text: str) -> Iterator[Number]:
+def each(text: str) -> Iterator[Number]:
+    """`numbers`, one by one: of a text that may have any number of them."""
     for match in _NUMBER.finditer(text):
         digits = match["digits"]
         unit = "pct" if match["pct"] else "soles" if match["soles"] or match["named"] else ""
@@ -114,8 +115,10 @@ def _is_no_figure(text: str, match: re.Match[str], digits: str, unit: str) -> bo
     if _NAMED.search(before) and not (_MAYBE.search(before) and (not plain or int(digits) >= _SMALL)):
         return True
     short = len(digits) <= 5 and (plain or "." in digits) and all(len(part) <= 2 for part in digits.split("."))
+    if not short or _LISTED.match(text, match.end()) is None:
+        return False
     line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return short and not line.strip(" \t>*#-") and _LISTED.match(text, match.end()) is not None
+    return not line.strip(" \t>*#-")
 
 
 def _scaled(reading: Reading, power: int) -> Reading:

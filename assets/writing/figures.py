@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from assets.reports.informe.data import Record
-from assets.rules.numbers_in_text import NEAR, Figure, Unit, check
+from assets.rules.known_figures import Figure, Figures, Unit
+from assets.rules.numbers_in_text import TOLD, check
 
 #: Column, what people call the measure (its first word says which one it is), unit.
 _Measures = tuple[tuple[str, str, Unit], ...]
@@ -43,14 +44,17 @@ _OF_BALANCE: _Measures = (
 
 
 def to_review(tema: str, rows: Mapping[str, Sequence[Record]]) -> list[Record]:
-    """Numbers of the texts that are nearly a figure: `unidad`, `donde` (key of the text), `numero`, `mensaje`. A unit's
-    text is compared with its own figures, the report's with those of the whole."""
+    """Numbers of the texts that are nearly a figure, or that were not looked at: `unidad`, `donde` (key of the text),
+    `numero`, `mensaje`. A unit's text is compared with its own figures, the report's with those of the whole."""
     found: list[Record] = []
+    known: dict[str | None, Figures] = {}
     for row in rows["bi_narrativa"]:
         if row["situacion"] == "huerfana":
             continue
         unit = None if str(row["clave"]).startswith("informe.") else str(row["unidad_id"])
         actividad = str(row["actividad"]) if row["actividad"] else None
+        if unit not in known:
+            known[unit] = Figures(of_unit(tema, rows, unit))
         found += [
             {
                 "unidad": row["unidad"],
@@ -58,8 +62,8 @@ def to_review(tema: str, rows: Mapping[str, Sequence[Record]]) -> list[Record]:
                 "numero": finding.number.text,
                 "mensaje": finding.message,
             }
-            for finding in check(str(row["texto"]), of_unit(tema, rows, unit), actividad)
-            if finding.kind in NEAR
+            for finding in check(str(row["texto"]), known[unit], actividad, of_all=unit is None)
+            if finding.kind in TOLD
         ]
     return found
 

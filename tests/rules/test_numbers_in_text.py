@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assets.rules.numbers_in_text import NEAR, Figure, Finding, Unit, check
+from assets.rules.known_figures import Figure, Unit
+from assets.rules.numbers_in_text import NEAR, Finding, check
 from tests.rules.datos import csv_rows
 
 ONE, OTHER = "2021-AOI00108700001", "2021-AOI00108700002"
@@ -199,6 +200,34 @@ def test_two_neighbouring_digits_that_changed_places_are_always_found(value: int
 @given(st.text(), st.lists(st.builds(Figure, st.text(min_size=1), QUANTITIES, st.sampled_from(["cantidad", "pct"]))))
 def test_no_text_raises(text: str, figures: list[Figure]) -> None:
     assert len(check(f"{text} 1,234.5 {text}", figures)) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "figure"),
+    [
+        ("Se capacitó a 145 654 operadores.", "sin_correspondencia", None),
+        ("Se ejecutó 145 654 capacitaciones.", "cifras_traspuestas", FIGURES[0]),
+        ("En el Taller, 145 654 operadores.", "cifras_traspuestas", FIGURES[0]),
+        ("En los talleres, 145 654 operadores.", "sin_correspondencia", None),
+        ("En la Feria, 145 654 operadores.", "sin_correspondencia", None),
+        ("Hubo 145 645 operadores.", "coincide", FIGURES[0]),
+        ("Hubo 310 actividades.", "cifras_traspuestas", FIGURES[-1]),
+    ],
+)
+def test_in_a_text_about_all_units_an_activitys_figure_is_near_only_where_it_is_spoken_of(
+    text: str, kind: str, figure: Figure | None
+) -> None:
+    [found] = check(text, FIGURES, of_all=True)
+    assert (found.kind, found.figure) == (kind, figure)
+
+
+def test_in_a_text_about_all_units_the_whole_comes_before_each_activity() -> None:
+    whole = Figure("ejecución financiera", Decimal(123_457), "soles")
+    activity = Figure("ejecución financiera de «Taller»", Decimal(132_456), "soles", ONE)
+    text = "Se ejecutó S/ 123 456"
+    assert check(text, [activity, whole])[0].kind == "cifras_traspuestas", "the surest, whosesoever it is"
+    [found] = check(text, [activity, whole], of_all=True)
+    assert (found.kind, found.figure) == ("una_cifra_distinta", whole)
 
 
 # The real figures: table 5 of the evaluation of 2021, all of its activities.
