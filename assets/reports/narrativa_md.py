@@ -13,10 +13,12 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from assets.reports.textos_md import LATER, MARK, Section, parsed
 from schemas import codelists
+from schemas.tables.informe import REPORT_SECTIONS, UNIT_SECTIONS
 
 #: Owner in the keys of the report's own texts, and the name of the file in which they are.
 REPORT = "informe"
@@ -132,13 +134,20 @@ def _odd_headings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _faults(section: Section, tema: str, anio: int) -> Iterator[str]:
-    owner = _LATER.sub("", section.key).rpartition(".")[0]
+    owner, _, name = _LATER.sub("", section.key).rpartition(".")
     if len(section.key) > _LONGEST_KEY:
         yield f"la clave tiene más de {_LONGEST_KEY} caracteres y no se toma. Use la de la plantilla"
     elif not owner:
         yield (
             f"la clave {section.key} no dice de quién es el texto, que no se toma."
             f" Escríbala así: {REPORT}.{section.key}"
+        )
+    elif name not in (known := tuple(REPORT_SECTIONS if owner == REPORT else UNIT_SECTIONS)) and _said(section.body):
+        near = get_close_matches(name.casefold(), known, 1)
+        hint = f"¿Quiso decir {owner}.{near[0]}? " if near else ""
+        yield (
+            f"la sección «{name}» de la clave {section.key} no se conoce, y su texto no sale en el informe."
+            f" {hint}Las {'del informe' if owner == REPORT else 'de unidades y actividades'} son: {', '.join(known)}"
         )
     year = re.match(r"(?:psig-)?([0-9]{4})-", owner)
     if year and int(year.group(1)) != anio and (_ACTIVITY.fullmatch(owner) or _PSIG.fullmatch(owner)):

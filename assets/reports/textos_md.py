@@ -20,7 +20,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-SECTION_TITLES = {"logros": "Logros", "problemas": "Problemas", "medidas": "Medidas", "motivo": "Motivo"}
+from schemas.tables.informe import UNIT_SECTIONS
+
 #: What the key and the heading of a text end in which came after a person had edited the one before.
 LATER, LATER_TITLE = ".recibido", " (recibido después, por revisar)"
 
@@ -56,7 +57,7 @@ class Received:
 
     @property
     def title(self) -> str:
-        return f"{escaped(' '.join(self.nombre.split()))} · {SECTION_TITLES[self.seccion]}"
+        return f"{escaped(' '.join(self.nombre.split()))} · {UNIT_SECTIONS[self.seccion]}"
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ def make(
         except OSError as error:
             warnings.append(
                 f"No se pudo crear {error.filename or to_fill} ({error.strerror}), donde se escriben los textos;"
-                " el informe se hizo igual. Revise SEGUIMIENTO_TEXTOS: debe ser una carpeta en la que se pueda escribir."
+                " el informe se hizo igual. Revise SEGUIMIENTO_TEXTOS: ha de ser una carpeta que se pueda escribir."
             )
     return Made(written, warnings)
 

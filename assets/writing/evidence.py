@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from assets.reports.informe import poi, psig
 from assets.reports.informe.data import Record, records
 from assets.writing.state import State
+from schemas.keys import SIN_DATO
 from schemas.registry import VIEWS, view_columns
 from warehouse.engine import snapshot
 from warehouse.viewing import view_frame
@@ -104,6 +105,7 @@ def _written(
         silent = _read(conn, "bi_narrativa_unidad", tema=tema, anio=anio)
         advice = _read(conn, "bi_recomendacion", tema=tema)
         matrix = _read(conn, "bi_carga", fuente="recomendaciones", anio=anio, unidad=ue or PSIG_SCOPE, vigente=1)
+        others = set(view_frame(conn, "bi_poi_resumen", ["ue"], anio=anio)["ue"]) - {ue}
     own = {row["unidad_id"] for row in found.get("bi_poi_actividad", [])}
     if shown.engine is not engine:
         advice = [row for row in advice if row["origen"] != _RULE]
@@ -112,7 +114,7 @@ def _written(
             advice += _read(conn, "bi_recomendacion", tema=tema, origen=_RULE)
     mine = [row for row in advice if row["alcance"] == (ue or PSIG_SCOPE)]
     return {
-        "bi_narrativa": [row for row in narrative if ue is None or _about(row, ue, own)],
+        "bi_narrativa": [row for row in narrative if ue is None or _about(row, ue, own, others)],
         "bi_narrativa_unidad": [row for row in silent if ue is None or row["ue"] == ue],
         "bi_recomendacion": [row for row in mine if row["anio"] == anio],
         "matriz_entregada": matrix,
@@ -120,10 +122,9 @@ def _written(
     }
 
 
-def _about(row: Record, ue: str, own: set) -> bool:
-    """Is a text of this UE: it names it, it is of one of its units, or it names none?"""
-    return (
-        row["ue"] == ue
-        or row["unidad_id"] in own
-        or (row["ue"] is None and row["situacion"] == "vigente" and not row["unidad"])
-    )
+def _about(row: Record, ue: str, own: set, others: set) -> bool:
+    """Is a text of this UE: it names it, or is of one of its units? The report's own texts, and those that are of
+    nothing in the year, are in the report of every UE."""
+    if row["ue"] and row["ue"] in (ue, *others):
+        return row["ue"] == ue
+    return row["situacion"] == "huerfana" or row["unidad_id"] in (SIN_DATO, *own)

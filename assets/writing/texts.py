@@ -54,7 +54,8 @@ def bring(
 ) -> Brought:
     """Takes the texts of a subject's year (`poi`, `psig`) as they stand in the folder; `now`: the instant noted,
     by default this one. A file that cannot be read stays as it was read last; where the year's folder is not there, or
-    cannot be listed, nothing is taken away. Raises CustodiaError, AlmacenError, and ValueError if a copy in custody is damaged."""
+    cannot be listed, nothing is taken away. Raises CustodiaError, AlmacenError, and ValueError if a copy in custody is
+    damaged."""
     now = now or calendar.now()
     place = folder / tema / str(anio)
     contents, unread, broken, warnings = _files(folder, place)
@@ -71,7 +72,7 @@ def bring(
             gone = sorted(taken - set(contents) - unread)
             events += [TextFile(tema, anio, name, quien, now) for name in gone]
             warnings += [
-                f"{name}: ya no está, y sus textos dejan de salir. Si no lo quitó usted, devuélvalo: si vuelve, vuelven."
+                f"{name}: ya no está, y sus textos no salen más. Si no lo quitó usted, devuélvalo: si vuelve, vuelven."
                 for name in gone
             ]
         elif taken:
@@ -98,8 +99,8 @@ def _kept(error: OSError) -> str:
             " si los quitó a propósito, deje la carpeta vacía."
         )
     return (
-        f"La carpeta {where} no se puede leer ({error.strerror}): se conservan los textos que se tomaron de ella. Revise"
-        " SEGUIMIENTO_TEXTOS y los permisos de la carpeta."
+        f"La carpeta {where} no se puede leer ({error.strerror}): se conservan los textos que se tomaron de ella."
+        " Revise SEGUIMIENTO_TEXTOS y los permisos de la carpeta."
     )
 
 

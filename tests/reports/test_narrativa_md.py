@@ -81,8 +81,12 @@ def test_what_came_after_an_edit_is_to_be_chosen_from() -> None:
         ("## Algo {#presentacion}\n\nUno\n", "Escríbala así: informe.presentacion"),
         ("## Algo {#2020-001087-N016.logros}\n\nUno\n", "carpeta poi/2020"),
         (f"## Algo {{#informe.{'x' * 300}}}\n\nUno\n", "más de 200 caracteres"),
-        ("## Algo {#informe.a}\n\n<!-- seguimiento escrito=1 -->\n\nUno\n", "«seguimiento» de informe.a está alterada"),
-        ("## Algo {#informe.a}\n\nUno <!-- dos\n", "sin cerrar"),
+        ("## Algo {#informe.logros}\n\n<!-- seguimiento escrito=1 -->\n\nUno\n", "«seguimiento» de informe.logros"),
+        ("## Algo {#informe.logros}\n\nUno <!-- dos\n", "sin cerrar"),
+        ("## Algo {#001087-x.logro}\n\nUno\n", "¿Quiso decir 001087-x.logros? Las de unidades y actividades son"),
+        ("## Algo {#2021-001087-N016.Medidas}\n\nUno\n", "¿Quiso decir 2021-001087-N016.medidas?"),
+        ("## Algo {#informe.introduccion}\n\nUno\n", "Las del informe son: presentacion, logros, problemas"),
+        ("## Algo {#informe.motivo.recibido}\n\nUno\n", "la sección «motivo» de la clave informe.motivo.recibido"),
     ],
 )
 def test_what_cannot_be_taken_is_told_with_its_remedy(body: str, told: str) -> None:

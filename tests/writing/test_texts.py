@@ -97,7 +97,7 @@ def test_texts_of_the_psig_are_of_activities_and_of_units_by_any_of_their_names(
 
 def test_a_key_in_two_files_counts_where_it_is_first_and_both_places_are_told(night: Night) -> None:
     write(night, "poi/2021/b.md", section(KEY, "Segundo"))
-    write(night, "poi/2021/a.md", section("informe.otra"), section(KEY, "Primero"))
+    write(night, "poi/2021/a.md", section("informe.logros"), section(KEY, "Primero"))
     (told,) = bring(night).warnings
     assert told == (
         f"poi/2021/b.md, línea 1: la clave {KEY} ya está en poi/2021/a.md, línea 5, y vale ese texto."
@@ -221,7 +221,7 @@ def test_a_file_that_cannot_be_read_stays_as_it_was_and_the_others_go_on(night: 
     path = write(night, "poi/2021/a.md", section(KEY, "Según lo previsto"))
     bring(night)
     path.write_bytes(path.read_text(encoding="utf-8").replace("previsto", "hecho").encode("utf-16"))
-    write(night, "poi/2021/b.md", section("informe.nueva"))
+    write(night, "poi/2021/b.md", section("informe.logros"))
     (told,) = bring(night).warnings
     assert told.startswith("poi/2021/a.md: no está en UTF-8")
     assert [row[1] for row in rows(night)] == ["Según lo previsto", "Se hizo."]
