@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assets.reports.tablero.sitio import START, site
-from assets.reports.tablero.vistas import GENERAL, POI, PSIG, TRACED, Frames
+from assets.reports.tablero.vistas import GENERAL, POI, PSIG, STANDING, TRACED, Frames
 from assets.writing.alone import alone
 from warehouse.engine import snapshot
 from warehouse.files import PARTIAL, disk_errors
@@ -36,18 +36,25 @@ def build(engine: sa.Engine, target: Path) -> Path:
 def read(engine: sa.Engine) -> tuple[Frames, dict[int, Frames], dict[int, Frames]]:
     """General frames, and those of each year of POI and PSIG, of one moment."""
     with snapshot(engine) as conn:
-        general = {name: view_frame(conn, name, columns) for name, columns in GENERAL.items()}
+        only: dict[str, dict[str, Any]] = {"bi_publicacion": STANDING}
+        general = {name: view_frame(conn, name, columns, **only.get(name, {})) for name, columns in GENERAL.items()}
         years = sorted({int(anio) for anio in general["bi_poi_resumen"]["anio"].unique()})
         psig = sorted({int(anio) for anio in view_frame(conn, "bi_psig_responsable", ["anio"])["anio"].unique()})
         return (
             general,
-            {anio: _year(conn, anio, POI) for anio in years},
-            {anio: _year(conn, anio, PSIG) for anio in psig},
+            {anio: _year(conn, "poi", anio, POI) for anio in years},
+            {anio: _year(conn, "psig", anio, PSIG) for anio in psig},
         )
 
 
-def _year(conn: sa.Connection, anio: int, views: Mapping[str, tuple[str, ...]]) -> Frames:
-    only: dict[str, dict[str, Any]] = {"bi_linaje": TRACED}
+def _year(conn: sa.Connection, tema: str, anio: int, views: Mapping[str, tuple[str, ...]]) -> Frames:
+    own = {"tema": tema}
+    only: dict[str, dict[str, Any]] = {
+        "bi_linaje": TRACED,
+        "bi_narrativa": own,
+        "bi_recomendacion": own,
+        "bi_publicacion_cambio": own | STANDING,
+    }
     return {name: view_frame(conn, name, columns, anio=anio, **only.get(name, {})) for name, columns in views.items()}
 
 

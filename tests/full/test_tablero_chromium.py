@@ -15,10 +15,12 @@ from pandas.api.types import is_string_dtype
 from playwright.sync_api import Page, expect, sync_playwright
 from pypdf import PdfReader
 
+from assets.reports.tablero import vistas
 from assets.reports.tablero.sitio import site
 from assets.writing import dashboard
 from tests.conftest import Databases
 from tests.loading.night import Night
+from tests.reports.tableros import frame
 from warehouse.engine import connect
 from warehouse.schema import init
 
@@ -34,6 +36,7 @@ FLAGS = [
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u202egnp.exe \u05d0\u05d1 "
 HOSTILE = ATTACK + "W" * 260
 UE = "#/poi/2021/ue/001087"
+UNIT = "001087-direccion-de-proteccion-especial"
 #: One of each kind of page.
 PAGES = {
     "inicio": "#/",
@@ -48,6 +51,9 @@ PAGES = {
     "psig": "#/psig/2023",
     "unidad del psig": "#/psig/2023/unidad/AURORA",
     "calidad": "#/calidad",
+    "recomendaciones": f"{UE}?vista=recomendaciones",
+    "actividad con textos": "#/poi/2021/actividad/001087-N001",
+    "unidad con textos": f"{UE}/cc/{UNIT}",
     "no existe": "#/poi/1999",
 }
 
@@ -76,9 +82,78 @@ def frames(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any, Any]:
     night = Night(engine, folder / "noche")
     night.deliver_samples()
     night.run()
-    read = dashboard.read(engine)
+    general, poi, psig = dashboard.read(engine)
     engine.dispose()
-    return read
+    return {**general, **rows(vistas.GENERAL, WRITTEN[0])}, *(
+        {anio: {**views, **rows(views, WRITTEN[1].get(anio, {}))} for anio, views in years.items()}
+        for years in (poi, psig)
+    )
+
+
+def rows(views: Any, said: dict[str, list[dict[str, Any]]]) -> dict[str, pd.DataFrame]:
+    """What people wrote, as the warehouse would tell it."""
+    columns = vistas.GENERAL | vistas.POI | vistas.PSIG
+    return {name: frame(name, columns[name], found) for name, found in said.items() if name in views}
+
+
+ACTIVITY = {"actividad": "2021-001087-N001", "actividad_id": "2021-001087-N001", "unidad_id": UNIT}
+TEXT = {"seccion": "logros", "situacion": "vigente", "orden": 1, "actividad_id": "sin_dato", "unidad_id": "sin_dato"}
+ADVICE = {"orden": 1, "actividad_id": "sin_dato", "unidad_id": "sin_dato", "es_sintetico": 0, "texto": "Revisar metas"}
+CHANGED = {
+    "ue": "001087", "tabla": "poi_resumen", "clave": "001087", "denominacion": "Nivel Central", "visto_en": None,
+    "situacion": "cambia", "medida": "financiero_ejecutado_soles", "publicado": "1234567.5", "ahora": "1234569",
+    "diferencia": "1.5",
+}  # fmt: skip
+#: General, and by year: rows that no sample has.
+WRITTEN: tuple[dict[str, Any], dict[int, dict[str, Any]]] = (
+    {
+        "bi_publicacion": [
+            {"tema": "poi", "anio": 2021, "corte": "2021-12-31", "resolucion": "RM 123-2022-MIMP"},
+            {"tema": "psig", "anio": 2023, "corte": "2023-12-31", "resolucion": "RM 45-2024-MIMP"},
+        ]
+    },
+    {
+        2021: {
+            "bi_narrativa": [
+                {
+                    **TEXT,
+                    **ACTIVITY,
+                    "texto": "Se incorporaron **45 familias**.\n\n- Lima\n- Ica",
+                    "situacion": "por_revisar",
+                },
+                {**TEXT, "unidad": UNIT, "unidad_id": UNIT, "texto": "La unidad cumplió."},
+            ],
+            "bi_recomendacion": [
+                {**ADVICE, "ue": "001087", "estado": "propuesta", "actividad": "Acogimiento"},
+                {
+                    **ADVICE,
+                    "ue": "001087",
+                    "estado": "en_proceso",
+                    "plazo": "2022-03-31",
+                    "responsable": "OPP",
+                    "numero": 2,
+                },
+                {
+                    **ADVICE,
+                    "ue": "001087",
+                    "estado": "aceptada",
+                    "plazo": "2999-12-31",
+                    "responsable": "OGA",
+                    "numero": 3,
+                },
+                {**ADVICE, "ue": "001087", "estado": "implementada", "plazo": "2022-03-31", "evidencia": "Informe 1"},
+            ],
+            "bi_publicacion_cambio": [
+                CHANGED,
+                {**CHANGED, "situacion": "desaparece", "ahora": None, "diferencia": None},
+            ],
+        },
+        2023: {
+            "bi_narrativa": [{**TEXT, "unidad": "AURORA", "texto": "Lo que hizo AURORA."}],
+            "bi_recomendacion": [{**ADVICE, "estado": "aceptada", "plazo": "2024-01-31", "unidad": "AURORA"}],
+        },
+    },
+)
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +373,49 @@ def test_percentages_are_shown_half_up(tablero: Site) -> None:
     ]
 
 
+def test_a_closed_year_says_its_document_and_shows_on_demand_what_differs(tablero: Site) -> None:
+    for address in (UE, "#/poi/2021"):
+        page = tablero.open(address)
+        expect(page.locator(".publicado p").first).to_contain_text(
+            "RM 123-2022-MIMP, con datos al 31/12/2021. Hoy difieren 2"
+        )
+        assert not page.evaluate("Boolean(T.dato('poi-2021-publicado'))")
+        page.get_by_text("Ver qué cifras difieren de lo publicado").click()
+        found = page.get_by_role("region", name="Cifras que difieren de lo publicado").locator("tbody tr")
+        expect(found).to_have_count(2)
+        assert "1,234,567.5\t1,234,569\t1.5" in found.first.inner_text()
+    assert "Ninguna cifra difiere hoy de lo publicado" in tablero.open("#/psig/2023").locator(".publicado").inner_text()
+    assert tablero.open("#/poi/2026").locator(".publicado").count() == 0
+
+
+def test_recommendations_say_in_words_which_are_late(tablero: Site) -> None:
+    page = tablero.open(UE)
+    page.get_by_role("link", name="Recomendaciones", exact=True).click()
+    found = page.get_by_role("region", name="Lista de recomendaciones").locator("tbody tr")
+    expect(found).to_have_count(4)
+    late = [row for row in found.all_inner_texts() if "Vencida hace" in row]
+    assert len(late) == 1
+    assert found.first.inner_text() == late[0]
+    assert "OPP" in late[0]
+    assert "2 aceptadas o en proceso, 1 vencida; 1 implementada" in page.locator("main").inner_text()
+    assert (
+        "Vencida hace"
+        in tablero.open("#/psig/2023").get_by_role("region", name="Lista de recomendaciones").inner_text()
+    )
+
+
+def test_what_planners_wrote_is_on_the_page_of_its_activity_and_of_its_unit(tablero: Site) -> None:
+    def said(address: str) -> list[str]:
+        section = tablero.open(address).locator("section[aria-labelledby=planeamiento]")
+        expect(section).to_have_count(1)
+        return section.locator("p").all_inner_texts()
+
+    assert said(PAGES["actividad con textos"])[:3] == ["Se incorporaron 45 familias.", "• Lima", "• Ica"]
+    assert said(PAGES["actividad con textos"])[3].startswith("Por revisar")
+    assert said(PAGES["unidad con textos"]) == ["La unidad cumplió."]
+    assert said(PAGES["unidad del psig"]) == ["Lo que hizo AURORA."]
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_has_a_serious_barrier_or_a_sideways_scroll(tablero: Site, name: str, width: int) -> None:
@@ -348,7 +466,8 @@ def hostile(frames: tuple[Any, Any, Any]) -> dict[str, bytes]:
 def _attacked(frame: Any) -> Any:
     names = (
         "actividad_operativa", "nombre", "denominacion", "detalle", "mensaje", "problema", "archivo", "hoja",
-        "unidad_medida", "enlace", "motivo", "responsable_texto", "valor_nuevo", "contenido",
+        "unidad_medida", "enlace", "motivo", "responsable_texto", "valor_nuevo", "contenido", "texto", "evidencia",
+        "resolucion", "publicado", "ahora", *(["responsable"] if "plazo" in frame else []),
     )  # fmt: skip
     attack = {
         name: "javascript:alert(3)" if name == "enlace" else HOSTILE

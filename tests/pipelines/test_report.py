@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.remote_origin import GrpcServerCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from assets.reports.document import pdf
 from assets.reports.document.model import Document
@@ -163,8 +164,10 @@ def test_a_dashboard_that_waits_for_its_turn_is_not_asked_for_again() -> None:
     """It reads the warehouse when it begins: that of all the years of the night."""
     with dg.DagsterInstance.ephemeral() as instance:
         job = build(Almacen("sqlite://", Path(), Path(), True)).resolve_job_def(jobs.DASHBOARD.name)
+        place = RemoteRepositoryOrigin(GrpcServerCodeLocationOrigin("localhost", 1), "__repository__")
         for status, wanted in ((dg.DagsterRunStatus.STARTED, 2), (dg.DagsterRunStatus.QUEUED, 1)):
-            instance.create_run_for_job(job, status=status)
+            origin = RemoteJobOrigin(place, job.name)
+            instance.add_run(dg.DagsterRun(job_name=job.name, status=status, remote_job_origin=origin))
             requests = asked(instance, jobs.YEAR.name, **{"dagster/partition": "2023"})
             assert isinstance(requests, list)
             assert len(requests) == wanted

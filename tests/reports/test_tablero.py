@@ -130,6 +130,55 @@ def test_what_a_unit_wrote_goes_with_its_activity_and_what_is_of_none_does_not()
     assert told == {"1": {"textos": [["logro", "DM", "Uno\n\nDos ", None, None, "B4"]]}}
 
 
+def test_what_planners_wrote_goes_with_its_activity_or_unit_as_plain_paragraphs() -> None:
+    def text(**said: Any) -> dict[str, Any]:
+        return {"seccion": "logros", "situacion": "vigente", "unidad_id": "039-DM", "orden": 1, **said}
+
+    activity_id = f"{ANIO}-AOI00002"
+    own = {"actividad": activity_id, "actividad_id": activity_id}
+    narrative = [
+        text(**own, texto="**Uno** y [dos](http://x)\n\n- tres\u202e\n- cuatro"),
+        text(**own | {"actividad_id": "sin_dato"}, texto="de una que ya no está", situacion="huerfana"),
+        text(actividad_id="sin_dato", texto="de la unidad", situacion="por_revisar"),
+    ]
+    told = data(site(general(), poi(bi_narrativa=narrative), {}))
+    assert told[f"poi-{ANIO}-detalle-0"] == {
+        "1": {"planeamiento": [["logros", "vigente", ["Uno y dos", "• tres ", "• cuatro"]]]}
+    }
+    units = told[f"poi-{ANIO}-textos"]
+    assert (units["unidad_id"], units["situacion"], units["parrafos"]) == (
+        ["039-DM"],
+        ["por_revisar"],
+        [["de la unidad"]],
+    )
+
+
+def test_recommendations_and_what_differs_from_a_publication_are_apart_and_counted() -> None:
+    advice = [
+        {
+            "ue": UE,
+            "orden": 2,
+            "texto": "segunda",
+            "estado": "aceptada",
+            "plazo": "2026-03-31",
+            "actividad_id": "sin_dato",
+        },
+        {"ue": UE, "orden": 1, "texto": "primera", "estado": "propuesta", "actividad_id": f"{ANIO}-AOI00002"},
+    ]
+    changed = [{"ue": ue, "clave": "x", "publicado": "1", "ahora": "2", "diferencia": "1"} for ue in (UE, UE, "999999")]
+    closed = [{"tema": "poi", "anio": ANIO, "resolucion": "RM 1", "corte": "2026-12-31"}]
+    files = site(
+        general(bi_publicacion=closed), poi(bi_recomendacion=advice, bi_publicacion_cambio=changed), {}
+    )  # fmt: skip
+    told = data(files)
+    assert told[f"poi-{ANIO}"]["partes"] == ["publicado", "recomendaciones"]
+    assert told[f"poi-{ANIO}-recomendaciones"]["texto"] == ["primera", "segunda"]
+    assert told[f"poi-{ANIO}-recomendaciones"]["a"] == [1, -1]
+    assert len(told[f"poi-{ANIO}-publicado"]["clave"]["v"]) == 3
+    assert told["indice"]["publicaciones"]["resolucion"] == ["RM 1"]
+    assert told["indice"]["publicaciones"]["cambios"] == [{UE: 2, "999999": 1}]
+
+
 def test_alerts_of_a_unit_are_listed_and_flag_no_activity() -> None:
     alerts = [
         {"ue": UE, "regla": "sin_exportacion", "severidad": "advertencia", "actividad_id": "sin_dato"},

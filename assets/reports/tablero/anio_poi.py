@@ -6,7 +6,8 @@ Activities are known by their place in the year's file; the other files of the y
 import pandas as pd
 
 from assets.reports.tablero.detalle import details
-from assets.reports.tablero.guion import column, columns, script
+from assets.reports.tablero.guion import column, columns, places, script
+from assets.reports.tablero.planeamiento import advice, changes, of_units
 from assets.reports.tablero.vistas import MEASURES, SUMMARY, Frames
 from schemas.codelists import SIN_DATO
 
@@ -26,6 +27,9 @@ def year_files(anio: int, frames: Frames) -> dict[str, bytes]:
         "meses": _months(frames["bi_poi_mensual"], place),
         "alertas": _alerts(frames["bi_alerta"], place),
         "plan": _plan(frames, place),
+        "textos": of_units(frames),
+        "recomendaciones": _advice(frames, place),
+        "publicado": changes(frames),
     }
     found = {name: value for name, value in extra.items() if value is not None}
     pieces = details(frames, place, CHUNK)
@@ -64,7 +68,12 @@ def _flags(alerts: pd.DataFrame, place: pd.Series) -> dict:
 def _alerts(alerts: pd.DataFrame, place: pd.Series) -> dict | None:
     if alerts.empty:
         return None
-    return {"a": _places(alerts, place), **columns(alerts.drop(columns="actividad_id"))}
+    return {"a": places(alerts, place), **columns(alerts.drop(columns="actividad_id"))}
+
+
+def _advice(frames: Frames, place: pd.Series) -> dict | None:
+    found = advice(frames)
+    return None if found.empty else {"a": places(found, place), **columns(found.drop(columns="actividad_id"))}
 
 
 def _months(frame: pd.DataFrame, place: pd.Series) -> dict | None:
@@ -99,7 +108,3 @@ def _plan(frames: Frames, place: pd.Series) -> dict | None:
     at = place.reindex(revision["codigo"].where(activity)).fillna(-1).astype("int64").tolist()
     told = {"a": at, **columns(revision.assign(codigo=revision["codigo"].mask(activity)))}
     return {"revision": told} | {name: columns(part) for name, part in parts.items()}
-
-
-def _places(frame: pd.DataFrame, place: pd.Series) -> list[int]:
-    return place.reindex(frame["actividad_id"]).fillna(-1).astype("int64").tolist()

@@ -41,6 +41,11 @@ def column(series: pd.Series) -> Any:
     return {"d": cleaned, "v": codes.tolist()}
 
 
+def places(frame: pd.DataFrame, place: pd.Series) -> list[int]:
+    """Of each row, the place of its activity in the year's file; -1 for none."""
+    return place.reindex(frame["actividad_id"]).fillna(-1).astype("int64").tolist()
+
+
 def numbers(series: pd.Series) -> list[int | None]:
     if not series.isna().any():
         return series.astype("int64").tolist()

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assets.reports.tablero.guion import columns
+from assets.reports.tablero.planeamiento import published
 from assets.reports.tablero.vistas import Frames
 from schemas.alertas import REGLAS
 from schemas.codelists import SIN_DATO
@@ -24,6 +25,7 @@ def index(general: Frames, poi: Mapping[int, Frames], psig: Mapping[int, Frames]
     return {
         "poi": {str(anio): _poi_year(general, anio, frames) for anio, frames in sorted(poi.items())},
         "psig": {str(anio): columns(frames["bi_psig_responsable"]) for anio, frames in sorted(psig.items())},
+        "publicaciones": published(general, {"poi": poi, "psig": psig}),
         "balance": columns(general["bi_psig_balance"]),
         "escala": columns(scale[scale["valoracion_id"].isin(_used(general))]),
         "departamentos": columns(departments[departments["departamento_id"] != SIN_DATO]),

@@ -19,8 +19,8 @@ _LIBRARIES = ("preact.js", "preact-hooks.js", "htm.js", "peru.js")
 #: Our own, in the order in which they build on each other.
 _SCRIPTS = (
     "nucleo.js", "formato.js", "datos.js", "calculo.js", "partes.js", "tabla.js", "graficos.js", "mapa.js",
-    "inicio.js", "nivel.js", "filtros.js", "vistas.js", "reprogramacion.js", "actividad.js", "psig.js",
-    "calidad.js", "app.js",
+    "inicio.js", "nivel.js", "filtros.js", "vistas.js", "reprogramacion.js", "planeamiento.js", "actividad.js",
+    "psig.js", "calidad.js", "app.js",
 )  # fmt: skip
 
 

@@ -40,7 +40,21 @@ GENERAL: dict[str, tuple[str, ...]] = {
     "bi_dim_unidad": ("unidad_id", "denominacion"),
     "bi_poi_resumen": ("anio", "ue", "fuente", *SUMMARY, "corte", "mes_corte", "es_sintetico"),
     "bi_poi_valoracion": ("anio", "ue", "dimension", "valoracion_id", "orden", "cantidad"),
+    "bi_publicacion": ("publicacion_id", "tema", "anio", "corte", "resolucion", "cerrado_en"),
     "bi_psig_balance": ("anio", "programadas", "ejecutadas_al_100", "nivel_pct", "origen"),
+}  # fmt: skip
+
+_OF_A_SUBJECT: dict[str, tuple[str, ...]] = {
+    "bi_narrativa": (
+        "unidad", "unidad_id", "actividad", "actividad_id", "meta", "seccion", "orden", "texto", "situacion",
+    ),
+    "bi_recomendacion": (
+        "ue", "numero", "orden", "unidad", "unidad_id", "actividad", "actividad_id", "texto", "responsable", "plazo",
+        "estado", "evidencia", "es_sintetico",
+    ),
+    "bi_publicacion_cambio": (
+        "tabla", "clave", "medida", "ue", "denominacion", "situacion", "publicado", "ahora", "diferencia", "visto_en",
+    ),
 }  # fmt: skip
 
 #: Read year by year.
@@ -68,6 +82,7 @@ POI: dict[str, tuple[str, ...]] = {
     "bi_poi_texto": ("actividad_id", "unidad", "seccion", "texto", "archivo", "hoja", "celda"),
     "bi_alerta": ("ue", "regla", "severidad", "desde", "detalle", "mes", "actividad_id"),
     "bi_linaje": ("actividad_id", "mes", "archivo", "hoja", "fila"),
+    **_OF_A_SUBJECT,
 }  # fmt: skip
 PSIG: dict[str, tuple[str, ...]] = {
     "bi_psig_responsable": (
@@ -83,6 +98,9 @@ PSIG: dict[str, tuple[str, ...]] = {
     "bi_psig_evidencia": (
         "meta_id", "clase", "numero", "enlace", "compartido_con", "corresponde",
     ),
+    **_OF_A_SUBJECT,
 }  # fmt: skip
+#: Of publications, only the one that stands.
+STANDING = {"vigente": 1}
 #: The one measure whose origin stands for a month of an activity: a row of a file holds all of them.
 TRACED = {"tipo": "actividad", "medida": "fisico_programado"}

@@ -77,6 +77,7 @@
       ${(revision || mas.cambios || mas.atributos) && html`<section aria-labelledby="historia"><h2 id="historia">Historia</h2>
         ${revision && html`<${T.FiguraRevision} fila=${revision} quien="la actividad" />`}
         ${mas.cambios && html`<${Cambios} cambios=${mas.cambios} />`}${mas.atributos && html`<${Atributos} atributos=${mas.atributos} />`}</section>`}
+      <${T.TextosDePlaneamiento} textos=${(mas.planeamiento || []).map(([seccion, situacion, parrafos]) => ({ seccion, situacion, parrafos }))} />
       ${mas.textos && html`<${Textos} textos=${mas.textos} />`}
       ${hayDetalle && !detalle.valor ? html`<${T.Espera} falla=${detalle.falla} />` : mas.origen && html`<${Origen} origen=${mas.origen} />`}`;
   };

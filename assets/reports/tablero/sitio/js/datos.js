@@ -30,7 +30,7 @@
     const psig = {};
     for (const [anio, unidades] of Object.entries(crudo.psig)) psig[anio] = T.filas(unidades).sort((a, b) => (a.puesto === null) - (b.puesto === null) || a.puesto - b.puesto);
     const indice = {
-      poi: anios, psig, balance: T.filas(crudo.balance), escala: por(T.filas(crudo.escala), "valoracion_id"),
+      poi: anios, psig, balance: T.filas(crudo.balance), publicaciones: T.filas(crudo.publicaciones), escala: por(T.filas(crudo.escala), "valoracion_id"),
       departamentos: por(T.filas(crudo.departamentos), "departamento_id"), ues: por(T.filas(crudo.ues), "ue_id"),
       unidades: por(T.filas(crudo.unidades), "unidad_id"), frescura: T.filas(crudo.frescura),
       archivos: T.filas(crudo.archivos), totalArchivos: crudo.archivos.total, observaciones: T.filas(crudo.observaciones),

@@ -100,7 +100,7 @@
       { titulo: "Actividades con alertas", valor: T.entero(alertas), nota: `${T.parte(alertas, r.actividades)} del total` }]} />`;
   };
 
-  const VISTAS = [["", "Resumen"], ["actividades", "Actividades"], ["mapa", "Mapa"], ["alertas", "Alertas"], ["reprogramacion", "Reprogramación"]];
+  const VISTAS = [["", "Resumen"], ["actividades", "Actividades"], ["mapa", "Mapa"], ["alertas", "Alertas"], ["reprogramacion", "Reprogramación"], ["recomendaciones", "Recomendaciones"]];
   T.Nivel = ({ partes, q }) => {
     const anio = partes[1], indice = T.indice();
     const { valor, falla } = T.usaDato(indice.poi[anio] ? `poi-${anio}` : null);
@@ -112,17 +112,20 @@
     const todas = T.delCamino(modelo, camino), filas = T.filtra(todas, q), hayFiltro = T.hayFiltro(q);
     const migas = T.camino(modelo, camino), nacional = !camino.length, ejemplos = nacional && filas.some((f) => f.ejemplo);
     const cuentan = ejemplos ? filas.filter((f) => !f.ejemplo) : filas;
-    const vista = VISTAS.some(([v]) => v === q.get("vista")) ? q.get("vista") : "";
+    const vistas = VISTAS.filter(([v]) => v !== "recomendaciones" || valor.partes.includes(v));
+    const vista = vistas.some(([v]) => v === q.get("vista")) ? q.get("vista") : "";
     const props = { modelo, camino, filas: vista === "actividades" ? filas : cuentan, todas, q, hayFiltro };
     return html`<${T.Migas} pasos=${migas} />
       <h1 tabindex="-1"><${T.Texto} de=${nacional ? `POI ${anio}, todas las unidades ejecutoras` : migas[migas.length - 1].texto} />
         <${T.Ejemplo} si=${corte && corte.es_sintetico} /></h1>
       <p class="bajada">${nacional ? "" : `${NIVELES[camino[camino.length - 1][0]].uno}, POI ${anio}. `}${corte ? `Datos al ${T.fecha(corte.corte)}${corte.mes_corte ? `; mes de corte, ${T.mes(corte.mes_corte)}` : ""}.` : ""}</p>
       ${nacional && html`<${T.Opciones} titulo="Año" opciones=${Object.keys(indice.poi).sort().reverse().map((a) => ({ texto: a, es: a === anio, enlace: T.enlace(["poi", a]) }))} />`}
+      <${T.Publicado} tema="poi" anio=${anio} ue=${(camino[0] || [])[1]} />
       <${T.Filtros} ...${props} />
       ${ejemplos && html`<${T.Aviso}>Los datos de ejemplo no entran en los totales: se ven en su unidad ejecutora y en la lista de actividades.</${T.Aviso}>`}
       <${T.CifrasNivel} r=${T.figuras(modelo, camino, cuentan, hayFiltro)} filas=${cuentan} />
-      <${T.Opciones} titulo="Vistas de este nivel" clase="vistas" opciones=${VISTAS.map(([v, texto]) => ({ texto, es: v === vista, enlace: T.con({ vista: v }) }))} />
-      <${T.VISTAS[vista]} ...${props} desglosa=${filas} />`;
+      <${T.Opciones} titulo="Vistas de este nivel" clase="vistas" opciones=${vistas.map(([v, texto]) => ({ texto, es: v === vista, enlace: T.con({ vista: v }) }))} />
+      <${T.VISTAS[vista]} ...${props} desglosa=${filas} />
+      ${!vista && camino.filter(([nivel]) => nivel === "cc").map(([, unidad]) => html`<${T.TextosDeUnidad} key=${unidad} modelo=${modelo} unidad=${unidad} />`)}`;
   };
 })();

@@ -14,7 +14,8 @@
   const anio_ = T.unaVez((anio) => {
     const crudo = T.dato(`psig-${anio}`);
     return { actividades: T.filas(crudo.actividades).map((a, i) => ({ ...a, i, pajar: T.dobla([titulo(a), a.actividad, a.responsable, a.responsable_texto].join(" ")) })),
-      factores: T.filas(crudo.factores), evidencias: T.filas(crudo.evidencias) };
+      factores: T.filas(crudo.factores), evidencias: T.filas(crudo.evidencias),
+      textos: T.filas(crudo.textos), recomendaciones: T.filas(crudo.recomendaciones) };
   });
 
   function Balance() {
@@ -86,9 +87,12 @@
     const fila = unidades.find((u) => u.responsable === unidad), factores = datos.factores.filter((f) => !unidad || f.unidad === unidad);
     const presentada = filas.filter((a) => a.evidencia_estado === "presentada").length, toca = filas.filter((a) => a.evidencia_estado !== "no_corresponde").length;
     const programadas = fila ? fila.programadas : T.suma(unidades, "programadas");
+    const numeros = new Set(filas.map((a) => String(a.actividad)));
+    const advertidas = datos.recomendaciones.filter((r) => !unidad || (fila && r.unidad_id === fila.unidad_id));
     const migas = [{ texto: "Inicio", enlace: "#/" }, { texto: `PSIG ${anio}`, enlace: T.enlace(["psig", anio]) }, ...(unidad ? [{ texto: unidad }] : [])];
     return html`<${T.Migas} pasos=${migas} /><h1 tabindex="-1"><${T.Texto} de=${unidad ? `${unidad}: PSIG ${anio}` : `PSIG ${anio}`} /></h1>
       ${unidad ? html`<p class="bajada"><${T.Texto} de=${fila && nombre(fila)} /></p>` : html`<${T.Opciones} titulo="Año" opciones=${Object.keys(T.indice().psig).sort().reverse().map((a) => ({ texto: a, es: a === anio, enlace: T.enlace(["psig", a]) }))} />`}
+      <${T.Publicado} tema="psig" anio=${anio} />
       <${T.Cifras} cifras=${[...(fila ? [{ titulo: "Cumplimiento", valor: T.pct(fila.cumplimiento_pct), nota: fila.puesto ? `Puesto ${fila.puesto}${fila.empate ? ", con empate" : ""}` : "Sin puesto" }] : []),
         { titulo: "Metas", valor: T.entero(filas.length), nota: `${T.entero(programadas)} programadas en el año` },
         { titulo: "Con evidencia presentada", valor: `${T.entero(presentada)} de ${T.entero(toca)}`, nota: `${T.parte(presentada, toca)} de las que la necesitan` },
@@ -99,6 +103,9 @@
       ${factores.length > 0 && html`<section aria-labelledby="factores"><h2 id="factores">Problemas y acciones de mejora</h2><${T.Cuadro} titulo="Problemas y acciones de mejora" filas=${factores} columnas=${[
         { titulo: "Actividad", num: true, celda: (f) => f.actividad }, { titulo: "Unidad", celda: (f) => html`<${T.Texto} de=${f.unidad} />` },
         { titulo: "Problema", celda: (f) => html`<${T.Texto} de=${f.problema} />` }, { titulo: "Acción de mejora", celda: (f) => html`<${T.Texto} de=${f.accion_mejora} />` }]} /></section>`}
+      ${unidad && html`<${T.TextosDePlaneamiento} textos=${datos.textos.filter((t) => (t.meta === null ? t.unidad === unidad : numeros.has(t.meta)))
+        .map((t) => ({ ...t, de: t.meta === null ? "" : `Actividad ${t.meta}` }))} />`}
+      ${advertidas.length > 0 && html`<${T.Recomendaciones} filas=${advertidas} />`}
       <${Hallazgos} anio=${anio} unidad=${unidad} />`;
   };
 })();
