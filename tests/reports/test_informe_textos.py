@@ -50,3 +50,8 @@ def test_what_is_left_out_of_a_mean_is_counted_in_words() -> None:
     summary = {"sin_meta": 12, "inactivas": 1, "no_reportadas": 0, "meta_no_registradas": 0, "ejecucion_sin_meta": 0}
     assert say.left_out(summary) == "12 sin meta, 1 inactiva"
     assert say.left_out({name: 0 for name in summary}) == ""
+
+
+def test_rules_of_findings_and_alerts_are_said_with_their_accents() -> None:
+    assert say.words("documento_sin_numero") == "Documento sin número completo"
+    assert say.words("sobreejecucion_fisica") == "Sobreejecución física"
