@@ -384,6 +384,8 @@ def test_a_closed_year_says_its_document_and_shows_on_demand_what_differs(tabler
         found = page.get_by_role("region", name="Cifras que difieren de lo publicado").locator("tbody tr")
         expect(found).to_have_count(2)
         assert "1,234,567.5\t1,234,569\t1.5" in found.first.inner_text()
+    of_unit = tablero.open(PAGES["actividad con textos"]).locator(".publicado").inner_text()
+    assert "Hoy difieren 2 cifras de la unidad ejecutora" in of_unit
     assert "Ninguna cifra difiere hoy de lo publicado" in tablero.open("#/psig/2023").locator(".publicado").inner_text()
     assert tablero.open("#/poi/2026").locator(".publicado").count() == 0
 

@@ -5,14 +5,17 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from assets.loading import cierre
 from assets.writing import dashboard
 from pipelines import cli
 from tests.loading.night import Night
+from warehouse.custody import Custody
 from warehouse.engine import AlmacenError
 
 NO_SERVER = "postgresql://nadie@127.0.0.1:1/nada"
@@ -54,6 +57,20 @@ def test_years_units_and_the_ranking_of_the_samples_are_in_it(night: Night, tmp_
     names = {path.name for path in (page.parent / site_of(page.parent) / "datos").iterdir()}
     assert {"poi-2021.js", "poi-2026.js", "poi-2026-meses.js", "psig-2023.js", "observaciones.js"} <= names
     assert "poi-2021-meses.js" not in names
+
+
+def test_a_closed_year_is_known_with_its_document(night: Night, tmp_path: Path) -> None:
+    custody, aside = Custody(night.folder / "custodia"), tmp_path / "aparte"
+    aside.mkdir()
+    cierre.close(
+        night.engine, custody, "poi", 2021, date(2022, 12, 31), "RM 1-2023",
+        quien="ana", now="2023-01-02T00:00:00Z", aside=aside,
+    )  # fmt: skip
+    page = dashboard.build(night.engine, tmp_path / "tablero")
+    index = (page.parent / site_of(page.parent) / "datos" / "indice.js").read_text(encoding="utf-8")
+    assert '"resolucion":["RM 1-2023"]' in index
+    assert '"cambios":[{}]' in index
+    assert "ana" not in index
 
 
 def change(night: Night, number: int) -> None:

@@ -60,7 +60,7 @@ def published(general: Frames, years: dict[str, Any]) -> dict[str, Any]:
     frames."""
     found = general["bi_publicacion"]
     counts = [_by_unit(years[tema].get(anio)) for tema, anio in zip(found["tema"], found["anio"], strict=True)]
-    return {**columns(found.drop(columns="publicacion_id")), "cambios": counts}
+    return {**columns(found), "cambios": counts}
 
 
 def _by_unit(frames: Frames | None) -> dict[str, int]:

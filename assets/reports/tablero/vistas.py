@@ -40,7 +40,7 @@ GENERAL: dict[str, tuple[str, ...]] = {
     "bi_dim_unidad": ("unidad_id", "denominacion"),
     "bi_poi_resumen": ("anio", "ue", "fuente", *SUMMARY, "corte", "mes_corte", "es_sintetico"),
     "bi_poi_valoracion": ("anio", "ue", "dimension", "valoracion_id", "orden", "cantidad"),
-    "bi_publicacion": ("publicacion_id", "tema", "anio", "corte", "resolucion", "cerrado_en"),
+    "bi_publicacion": ("tema", "anio", "corte", "resolucion"),
     "bi_psig_balance": ("anio", "programadas", "ejecutadas_al_100", "nivel_pct", "origen"),
 }  # fmt: skip
 

@@ -29,7 +29,7 @@
       <p>${T.cuantos(cuenta(["propuesta"]), "borrador por decidir", "borradores por decidir")}; ${T.cuantos(cuenta(CORRE), "aceptada o en proceso", "aceptadas o en proceso")}, ${
         tarde ? html`<strong>${T.cuantos(tarde, "vencida", "vencidas")}</strong>` : "ninguna vencida"}; ${T.cuantos(cuenta(["implementada"]), "implementada", "implementadas")}.</p>
       <${T.Tabla} id="rec" titulo="Lista de recomendaciones" filas=${todas} cosa=${["recomendación", "recomendaciones"]} columnas=${[
-        { clave: "t", titulo: "Recomendación", celda: (r) => html`${r.numero !== null && html`<span class="codigo">${r.numero}.</span> `}<${T.Texto} de=${r.texto} />${r.es_sintetico ? html`<${T.Ejemplo} si=${true} />` : ""}` },
+        { clave: "t", titulo: "Recomendación", celda: (r) => html`<${T.Texto} de=${r.numero === null ? r.texto : `${r.numero}. ${r.texto}`} />${r.es_sintetico ? html`<${T.Ejemplo} si=${true} />` : ""}` },
         { clave: "q", titulo: "De quién trata", valor: (r) => r.unidad || r.actividad, celda: (r) => html`<${T.Texto} de=${r.unidad || r.actividad} />` },
         { clave: "e", titulo: "Estado", valor: (r) => r.estado, celda: (r) => T.rotulo(r.estado, ESTADOS) },
         { clave: "r", titulo: "Responsable", valor: (r) => r.responsable, celda: (r) => html`<${T.Texto} de=${r.responsable} />` },
@@ -46,7 +46,7 @@
   };
 
   /* Numbers stand exact, as text; only of what is a number on both sides. */
-  const cifra = (c, texto) => (texto !== null && c.diferencia !== null ? texto.replace(/^(-?)(\d+)/, (_, signo, n) => signo + n.replace(/\B(?=(\d{3})+$)/g, ",")) : texto);
+  const cifra = (c, texto) => (texto !== null && (c.diferencia !== null || /^-?\d+\.\d+$/.test(texto)) ? texto.replace(/^(-?)(\d+)/, (_, signo, n) => signo + n.replace(/\B(?=(\d{3})+$)/g, ",")) : texto);
 
   function Cambios({ nombre, ue }) {
     const { valor, falla } = T.usaDato(nombre), indice = T.indice();
@@ -61,14 +61,15 @@
       { clave: "visto", titulo: "Visto el", valor: (c) => c.visto_en, celda: (c) => T.dia(c.visto_en) }]} />`;
   }
 
-  /* Of a year that was closed: its document, and what is no longer as it was published. */
-  T.Publicado = ({ tema, anio, ue }) => {
+  /* Of a year that was closed: its document, and what is no longer as it was published. `parte`: the page is about less
+     than the executing unit whose figures are counted. */
+  T.Publicado = ({ tema, anio, ue, parte }) => {
     const [abierto, abre] = useState(false);
     const indice = T.indice(), p = indice.publicaciones.find((una) => una.tema === tema && String(una.anio) === anio);
     if (!p) return null;
     const n = Object.entries(p.cambios).reduce((total, [de, veces]) => total + ((ue ? de === ue : !indice.ejemplo(de)) ? veces : 0), 0);
     return html`<div class="publicado"><p>Año cerrado: se publicó con <strong><${T.Texto} de=${p.resolucion} /></strong>, con datos al ${T.fecha(p.corte)}. ${
-      n ? `Hoy ${n === 1 ? "difiere" : "difieren"} ${T.cuantos(n, "cifra", "cifras")} de lo publicado; esta página muestra lo de hoy.` : "Ninguna cifra difiere hoy de lo publicado."}</p>
+      n ? `Hoy ${n === 1 ? "difiere" : "difieren"} ${T.cuantos(n, "cifra", "cifras")}${parte ? " de la unidad ejecutora" : ""} de lo publicado; esta página muestra lo de hoy.` : "Ninguna cifra difiere hoy de lo publicado."}</p>
       ${n > 0 && html`<details onToggle=${(e) => abre(e.currentTarget.open)}><summary>Ver qué cifras difieren de lo publicado</summary>${
         abierto && html`<${Cambios} nombre=${`${tema}-${anio}-publicado`} ue=${ue} />`}</details>`}</div>`;
   };
