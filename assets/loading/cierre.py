@@ -7,13 +7,13 @@ The order is checked first; what cannot be pinned changes nothing. What follows 
 `assets.loading.publicaciones`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from assets.loading import as_of, psig_year, publicaciones
 from assets.rules import publicacion
@@ -23,7 +23,7 @@ from schemas.normal import slug, tidy
 from schemas.tables import configuracion, dimensions, poi
 from schemas.tables.audit import CARGA
 from schemas.tables.poi import POI_CORTE
-from schemas.tables.publicacion import PUBLICACION
+from schemas.tables.publicacion import PUBLICACION, PUBLICACION_CIFRA
 from warehouse import reading
 from warehouse.custody import Closing, Custody
 from warehouse.engine import snapshot
@@ -44,13 +44,15 @@ class ClosingError(Exception):
 @dataclass(frozen=True, slots=True)
 class Closed:
     """What came of an order to close. `new`: it was not closed before. `left_out`: UEs without a photograph by the
-    date, of which nothing was published."""
+    date, of which nothing was published. `replaces`: the document that the year was published with before, and how many
+    of its figures this one gives otherwise."""
 
     publicacion_id: str
     new: bool
     unidades: int
     cifras: int
     left_out: Sequence[str] = ()
+    replaces: tuple[str, int] | None = None
 
 
 def close(
@@ -91,9 +93,23 @@ def close(
     publicaciones.catch_up(engine, custody, custody.ledger())
     with snapshot(engine) as conn:
         done = reading.read(conn, PUBLICACION, publicacion_id=publicacion_id).to_dict("records")
-    if not done:
-        raise ClosingError("el cierre quedó anotado y todavía no se ve", "no lo repita: lo hará «seguimiento run»")
-    return Closed(publicacion_id, new, done[0]["unidades"], done[0]["cifras"], left_out)
+        if not done:
+            raise ClosingError("el cierre quedó anotado y todavía no se ve", "no lo repita: lo hará «seguimiento run»")
+        before = _before(conn, done[0]) if new else None
+    return Closed(publicacion_id, new, done[0]["unidades"], done[0]["cifras"], left_out, before)
+
+
+def _before(conn: Connection, done: Mapping) -> tuple[str, int] | None:
+    """The publication that this one takes the place of, and how many figures differ."""
+    rows = reading.read(conn, PUBLICACION, order=["secuencia"], tema=done["tema"], anio=done["anio"])
+    earlier = rows[rows["secuencia"] < done["secuencia"]].to_dict("records")
+    if not earlier:
+        return None
+    figures = [
+        reading.read(conn, PUBLICACION_CIFRA, publicacion_id=row["publicacion_id"]).drop(columns="publicacion_id")
+        for row in (earlier[-1], done)
+    ]
+    return earlier[-1]["resolucion"], len(publicacion.changes(*figures))
 
 
 def _poi(engine: Engine, anio: int, corte: date, aside: Path, content: Path) -> Sequence[str]:

@@ -31,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"ya estaba cerrado, no cambió nada: {what}; bi_publicacion_cambio dice qué difiere hoy")
         return WELL
     print(f"cerrado: {what}")
+    if done.replaces:
+        document, changed = done.replaces
+        print(f"toma el lugar de lo publicado con {document}: {changed} cifras son otras (bi_publicacion_cifra)")
     if done.left_out:
         print(f"sin publicar, por no tener fotografía hasta el {corte}: {', '.join(done.left_out)}")
     say_remake([(arguments.tema, arguments.anio)])

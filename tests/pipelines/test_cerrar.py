@@ -42,6 +42,17 @@ def test_what_is_closed_is_told_and_closing_it_again_too(loaded: Path, capsys: p
     assert written(loaded / "salida/export") == before
 
 
+def test_a_second_closing_says_whose_place_it_takes_and_how_much_is_other(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert seguimiento("cerrar", "poi", "2026", "--corte", "2026-05-31", *RM) == 0
+    assert "toma el lugar" not in capsys.readouterr().out
+    assert seguimiento("cerrar", "poi", "2026", "--corte", "2026-06-30", "--resolucion", "RM 200-2026-MIMP") == 0
+    said = capsys.readouterr().out
+    assert "toma el lugar de lo publicado con RM 123-2026-MIMP: " in said
+    assert " 0 cifras" not in said
+
+
 def test_a_unit_that_is_left_out_is_named_and_not_all_is_well(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = photograph_name(4).replace("999996", "999995")
     (loaded / "raw" / name).write_bytes(photograph(4).replace(b"999996", b"999995"))
