@@ -69,7 +69,7 @@
     const camino = [["ue", f.ue], ["oei", f.oei], ["aei", f.aei], ["cc", f.unidad_id]].filter(([, v]) => v !== "sin_dato");
     return html`<${T.Migas} pasos=${[...T.camino(modelo, camino), { texto: f.clave }]} />
       <h1 tabindex="-1"><${T.Texto} de=${f.actividad_operativa} /><${T.Ejemplo} si=${f.ejemplo} /></h1>
-      <${T.Publicado} tema="poi" anio=${anio} ue=${f.ue} parte=${true} />
+      <${T.Publicado} tema="poi" anio=${anio} ue=${f.ue} parte="la unidad ejecutora" />
       <${Ficha} modelo=${modelo} f=${f} />
       <section aria-labelledby="el-anio"><h2 id="el-anio">El año ${anio}</h2><${Anio} f=${f} corte=${modelo.resumen.get(f.ue)} /></section>
       ${conAlertas && html`<section aria-labelledby="sus-alertas"><h2 id="sus-alertas">Alertas</h2>${alertas.valor ? html`<ul class="lista">${T.alertasDe(anio).filter((a) => a.a === f.i).map((a) => html`<li key=${a.i}>

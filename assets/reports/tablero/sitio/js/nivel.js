@@ -120,7 +120,7 @@
         <${T.Ejemplo} si=${corte && corte.es_sintetico} /></h1>
       <p class="bajada">${nacional ? "" : `${NIVELES[camino[camino.length - 1][0]].uno}, POI ${anio}. `}${corte ? `Datos al ${T.fecha(corte.corte)}${corte.mes_corte ? `; mes de corte, ${T.mes(corte.mes_corte)}` : ""}.` : ""}</p>
       ${nacional && html`<${T.Opciones} titulo="Año" opciones=${Object.keys(indice.poi).sort().reverse().map((a) => ({ texto: a, es: a === anio, enlace: T.enlace(["poi", a]) }))} />`}
-      <${T.Publicado} tema="poi" anio=${anio} ue=${(camino[0] || [])[1]} parte=${camino.length > 1} />
+      <${T.Publicado} tema="poi" anio=${anio} ue=${(camino[0] || [])[1]} parte=${camino.length > 1 && "la unidad ejecutora"} />
       <${T.Filtros} ...${props} />
       ${ejemplos && html`<${T.Aviso}>Los datos de ejemplo no entran en los totales: se ven en su unidad ejecutora y en la lista de actividades.</${T.Aviso}>`}
       <${T.CifrasNivel} r=${T.figuras(modelo, camino, cuentan, hayFiltro)} filas=${cuentan} />

@@ -61,15 +61,15 @@
       { clave: "visto", titulo: "Visto el", valor: (c) => c.visto_en, celda: (c) => T.dia(c.visto_en) }]} />`;
   }
 
-  /* Of a year that was closed: its document, and what is no longer as it was published. `parte`: the page is about less
-     than the executing unit whose figures are counted. */
+  /* Of a year that was closed: its document, and what is no longer as it was published. `parte`: whose figures are
+     counted, where the page is about less. */
   T.Publicado = ({ tema, anio, ue, parte }) => {
     const [abierto, abre] = useState(false);
     const indice = T.indice(), p = indice.publicaciones.find((una) => una.tema === tema && String(una.anio) === anio);
     if (!p) return null;
     const n = Object.entries(p.cambios).reduce((total, [de, veces]) => total + ((ue ? de === ue : !indice.ejemplo(de)) ? veces : 0), 0);
     return html`<div class="publicado"><p>Año cerrado: se publicó con <strong><${T.Texto} de=${p.resolucion} /></strong>, con datos al ${T.fecha(p.corte)}. ${
-      n ? `Hoy ${n === 1 ? "difiere" : "difieren"} ${T.cuantos(n, "cifra", "cifras")}${parte ? " de la unidad ejecutora" : ""} de lo publicado; esta página muestra lo de hoy.` : "Ninguna cifra difiere hoy de lo publicado."}</p>
+      n ? `Hoy ${n === 1 ? "difiere" : "difieren"} ${T.cuantos(n, "cifra", "cifras")}${parte ? ` de ${parte}` : ""} de lo publicado; esta página muestra lo de hoy.` : "Ninguna cifra difiere hoy de lo publicado."}</p>
       ${n > 0 && html`<details onToggle=${(e) => abre(e.currentTarget.open)}><summary>Ver qué cifras difieren de lo publicado</summary>${
         abierto && html`<${Cambios} nombre=${`${tema}-${anio}-publicado`} ue=${ue} />`}</details>`}</div>`;
   };

@@ -92,7 +92,7 @@
     const migas = [{ texto: "Inicio", enlace: "#/" }, { texto: `PSIG ${anio}`, enlace: T.enlace(["psig", anio]) }, ...(unidad ? [{ texto: unidad }] : [])];
     return html`<${T.Migas} pasos=${migas} /><h1 tabindex="-1"><${T.Texto} de=${unidad ? `${unidad}: PSIG ${anio}` : `PSIG ${anio}`} /></h1>
       ${unidad ? html`<p class="bajada"><${T.Texto} de=${fila && nombre(fila)} /></p>` : html`<${T.Opciones} titulo="Año" opciones=${Object.keys(T.indice().psig).sort().reverse().map((a) => ({ texto: a, es: a === anio, enlace: T.enlace(["psig", a]) }))} />`}
-      <${T.Publicado} tema="psig" anio=${anio} />
+      <${T.Publicado} tema="psig" anio=${anio} parte=${unidad && "todo el PSIG"} />
       <${T.Cifras} cifras=${[...(fila ? [{ titulo: "Cumplimiento", valor: T.pct(fila.cumplimiento_pct), nota: fila.puesto ? `Puesto ${fila.puesto}${fila.empate ? ", con empate" : ""}` : "Sin puesto" }] : []),
         { titulo: "Metas", valor: T.entero(filas.length), nota: `${T.entero(programadas)} programadas en el año` },
         { titulo: "Con evidencia presentada", valor: `${T.entero(presentada)} de ${T.entero(toca)}`, nota: `${T.parte(presentada, toca)} de las que la necesitan` },
