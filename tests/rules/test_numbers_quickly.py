@@ -3,6 +3,7 @@
 from decimal import Decimal
 from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,36 @@ def test_what_is_found_is_what_each_number_against_each_figure_finds(
     for one, other in zip(quick, slow, strict=True):
         assert one.figure is other.figure
         assert one.kind != COLUMN or other.message in one.message
+
+
+@pytest.mark.parametrize("actividad", [None, ONE, OTHER])
+def test_at_each_limit_too(actividad: str | None) -> None:
+    """Halves, digits at either end, figures of the same value, and every measure that may be asked for."""
+    named: list[tuple[str, Unit]] = [
+        ("meta física", "cantidad"),
+        ("ejecución física", "cantidad"),
+        ("gasto", "soles"),
+        ("pct", "pct"),
+    ]
+    values = [Decimal(text) for text in ("99.995", "145645", "145654", "145650", "0.5", "1000", "1234.5", "12", "24")]
+    figures = [
+        Figure(f"{name} de «{whose}»", value, unit, whose)
+        for place, value in enumerate(values)
+        for whose in (OTHER, None, ONE)
+        for name, unit in named[place % 3 :]
+    ]
+    asked = [
+        ("meta", 777, OTHER), ("ejecución", 888, "c"), ("ejecución", 889, OTHER), ("meta", 777, "c"),
+        ("meta", 98231, "c"),
+    ]  # fmt: skip
+    figures += [Figure(f"{name} de «{whose}»", Decimal(value), "cantidad", whose) for name, value, whose in asked]
+    shown = ["99.99", "100.00", "100", "99.98", "14564", "45645", "1456450", "145,700", "145,600", "145.6 mil", "1,234",
+             "1,235", "1,236", "10000", "2345", "12345", "0", "1", "21", "42", "24", "155,654.00",
+             "777", "888", "98,300"]  # fmt: skip
+    forms = ["Se ejecutó {}.", "La meta de {}.", "Hubo {} y.", "Se gastó S/ {}.", "el {} %."]
+    for text in (form.format(number) for form in forms for number in shown):
+        quick, slow = check(text, figures, actividad), slow_numbers.check(text, figures, actividad)
+        assert [(found.kind, found.figure) for found in quick] == [(found.kind, found.figure) for found in slow], text
 
 
 def test_a_ministrys_report_is_checked_in_a_moment_however_many_activities_there_are() -> None:
