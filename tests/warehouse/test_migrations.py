@@ -109,6 +109,25 @@ def test_an_upgraded_warehouse_goes_on_loading_and_repeats_nothing(released: Rel
     assert night.exported("despues") == before
 
 
+def test_comparisons_that_were_there_get_the_executing_unit_of_their_figure(released: Released) -> None:
+    old = released("0.2.0")
+    place = "" if old.dialect.name == "sqlite" else "public."
+    figure = "documento, anio, cuadro, cifra, clave, donde, publicado, carga_id"
+    one = "'Evaluación POI 2021', 2021, 'tabla 1', 'pim', '{}', 'p. 1', '5', 'carga'"
+    with transaction(old) as conn:
+        for clave, ue in (("a", "'001087'"), ("b", "NULL")):
+            told = one.format(clave)
+            conn.exec_driver_sql(f"INSERT INTO {place}publicado_cifra ({figure}, ue, fila) VALUES ({told}, {ue}, 2)")
+            compared = f"{told}, 'igual', 'Es igual.'"
+            conn.exec_driver_sql(
+                f"INSERT INTO {place}conciliacion ({figure}, resultado, explicacion) VALUES ({compared})"
+            )
+    schema.upgrade(old)
+    with snapshot(old) as conn:
+        found = conn.exec_driver_sql("SELECT clave, ue FROM bi_conciliacion ORDER BY clave").all()
+    assert [tuple(row) for row in found] == [("a", "001087"), ("b", None)]
+
+
 def test_who_read_the_views_where_they_were_reads_them_where_they_are(released: Released) -> None:
     old = released("0.2.0")
     if old.dialect.name == "sqlite":
