@@ -81,8 +81,13 @@ def test_the_version_before_is_brought_forward_with_its_data(
     assert schema.upgrade(old) == ()
     (tmp_path / "viejo").mkdir()
     upgraded = Night(old, tmp_path / "viejo").exported()
-    assert upgraded == _fresh(engine, tmp_path / "nuevo").exported()
+    assert _without_drafts(upgraded) == _without_drafts(_fresh(engine, tmp_path / "nuevo").exported())
     assert upgraded["bi_poi_mensual.csv"].count(b"\n") > 100
+
+
+def _without_drafts(exported: dict[str, bytes]) -> dict[str, bytes]:
+    """0.2.0 drafted no recommendations: the next night does, for results of other rules are computed again."""
+    return {name: content for name, content in exported.items() if not name.startswith("bi_recomendacion")}
 
 
 def _constraints(engine: sa.Engine) -> dict[str, dict[str | None, str]]:
@@ -106,7 +111,9 @@ def test_an_upgraded_warehouse_goes_on_loading_and_repeats_nothing(released: Rel
     for name in INPUTS:
         night.deliver(RAW / name, name)
     night.run()
-    assert night.exported("despues") == before
+    after = night.exported("despues")
+    assert _without_drafts(after) == _without_drafts(before)
+    assert len(after["bi_recomendacion.csv"]) > len(before["bi_recomendacion.csv"])
 
 
 def test_comparisons_that_were_there_get_the_executing_unit_of_their_figure(released: Released) -> None:
