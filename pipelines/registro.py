@@ -4,10 +4,12 @@ Any number of processes append to it, each line in one write. A log that cannot 
 is said once on stderr and hurts nothing. Secrets are taken out of every line.
 """
 
+import fcntl
 import json
 import logging
 import os
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,6 +55,8 @@ class Diario(logging.Handler):
             self._prune()
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
         try:
+            with suppress(OSError):  # a share that knows no locks: a blank line may come in between
+                fcntl.flock(descriptor, fcntl.LOCK_EX)  # whether the last line is torn is asked when nobody writes
             size = os.fstat(descriptor).st_size
             if size > MOST_BYTES:
                 return

@@ -166,7 +166,9 @@ def _lowest_table(data: Data) -> Table:
 
 
 def _alert_rows(data: Data) -> list[Record]:
-    return [{**row, "actividad": _name(data, row)} for row in data.of("bi_alerta") if row["en_informe"]]
+    names = {row["actividad_id"]: row["actividad_operativa"] for row in data.of("bi_poi_actividad")}
+    told = [row for row in data.of("bi_alerta") if row["en_informe"]]
+    return [{**row, "actividad": names.get(row["actividad_id"]) or row["actividad_id"]} for row in told]
 
 
 def _alerts_by_rule(data: Data) -> Table:
@@ -196,11 +198,6 @@ def alerts(data: Data) -> Table:
     rows = [{**row, "regla_dicha": say.words(row["regla"])} for row in _alert_rows(data)]
     source = basis.poi(data, basis.ALERTS, "bi_alerta", excluded="")
     return table("alertas", "Alertas que siguen abiertas", fields, rows, source, wide=True, empty="No hay alertas.")
-
-
-def _name(data: Data, row: Record) -> str:
-    found = data.one("bi_poi_actividad", actividad_id=row["actividad_id"])
-    return str(found.get("actividad_operativa") or row["actividad_id"])
 
 
 def _or(names: list[str]) -> str:
