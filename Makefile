@@ -66,6 +66,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.big_export
 	$(BIN)/python -m benchmarks.presupuesto
+	$(BIN)/python -m benchmarks.informe
 	$(BIN)/python -m benchmarks.relleno --motor sqlite
 	$(BIN)/python -m benchmarks.relleno --motor postgresql
 
