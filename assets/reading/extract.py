@@ -260,6 +260,20 @@ def cell_finding(
     )
 
 
+def row_finding(table: Table, row: Row, column: str, regla: str, written: object, **details: object) -> Observation:
+    """A finding at the cell of a row in a column of the layout."""
+    item = next(item for item in table.columns if item.column == column)
+    return observe(
+        regla,
+        written,
+        hoja=table.sheet.name,
+        celda=f"{table.letter(item)}{row.fila}",
+        fila=row.fila,
+        columna=table.titles[table.columns[item]],
+        **details,
+    )
+
+
 def named_rows(numbers: list[int]) -> str:
     """`12, 15`: all of them, unless they are so many that nobody would read on."""
     rest = len(numbers) - NAMED_COPIES

@@ -8,7 +8,7 @@ import hashlib
 import re
 
 from assets.reading.book import UnreadableFile
-from assets.reading.extract import Row, extract, reject_duplicates
+from assets.reading.extract import Row, extract, reject_duplicates, row_finding
 from assets.reading.table import Above, Table, preamble
 from assets.sources import heading
 from assets.sources.unit import Delivery, UnitLoad, accept
@@ -122,7 +122,9 @@ def _of_another_year(table: Table, row: Row, anio: int) -> list[Observation]:
     key = row.values.get("actividad")
     if key is None or not re.match(r"[0-9]{4}-", str(key)) or str(key).startswith(f"{anio}-"):
         return []
-    return [_at(table, row, "actividad", "valor_no_admitido", key, esperado=f"claves del año {anio}", sugerencia="")]
+    return [
+        row_finding(table, row, "actividad", "valor_no_admitido", key, esperado=f"claves del año {anio}", sugerencia="")
+    ]
 
 
 def _reviewed(table: Table, row: Row) -> list[Observation]:
@@ -141,15 +143,15 @@ def _reviewed(table: Table, row: Row) -> list[Observation]:
 
 def _of_text(table: Table, row: Row, seccion: str, text: str) -> list[Observation]:
     if not _letters(text):
-        return [_at(table, row, seccion, "texto_sin_contenido", text)]
+        return [row_finding(table, row, seccion, "texto_sin_contenido", text)]
     findings = []
     if _letters(text) < SHORTEST_TEXT and bare(text) not in SAY_ENOUGH:
-        findings.append(_at(table, row, seccion, "texto_muy_corto", text))
+        findings.append(row_finding(table, row, seccion, "texto_muy_corto", text))
     if len(text) > LONGEST_TEXT:
         sizes = {"caracteres": len(text), "limite": LONGEST_TEXT}
-        findings.append(_at(table, row, seccion, "texto_muy_largo", text, **sizes))
+        findings.append(row_finding(table, row, seccion, "texto_muy_largo", text, **sizes))
     if _FORMULA.match(text):
-        findings.append(_at(table, row, seccion, "texto_como_formula", text))
+        findings.append(row_finding(table, row, seccion, "texto_como_formula", text))
     return findings
 
 
@@ -160,17 +162,4 @@ def _pct(row: Row) -> int | None:
 
 def _reason_missing(table: Table, row: Row) -> Observation:
     limits = {"desde": REASON_BELOW // _MILLIONTHS, "hasta": REASON_ABOVE // _MILLIONTHS}
-    return _at(table, row, "motivo", "motivo_ausente", _text(row, "motivo") or "", **limits)
-
-
-def _at(table: Table, row: Row, column: str, regla: str, written: object, **details: object) -> Observation:
-    item = next(item for item in table.columns if item.column == column)
-    return observe(
-        regla,
-        written,
-        hoja=table.sheet.name,
-        celda=f"{table.letter(item)}{row.fila}",
-        fila=row.fila,
-        columna=table.titles[table.columns[item]],
-        **details,
-    )
+    return row_finding(table, row, "motivo", "motivo_ausente", _text(row, "motivo") or "", **limits)

@@ -9,14 +9,14 @@ import hashlib
 import re
 
 from assets.reading.book import UnreadableFile
-from assets.reading.extract import Row, extract, named_rows, reject_duplicates
+from assets.reading.extract import Row, extract, named_rows, reject_duplicates, row_finding
 from assets.reading.table import Above, Table, preamble
 from assets.sources.unit import Delivery, UnitLoad, accept, fact_columns, is_plan_year
 from schemas import codelists, keys
 from schemas.codelists import SIN_DATO
 from schemas.layouts.recomendaciones import TOPIC_LABEL, UE_LABEL, YEAR_LABEL, draft_digest
 from schemas.normal import bare, fold, slug
-from schemas.observation import Observation, observe
+from schemas.observation import observe
 from schemas.tables.publicacion import TOPICS
 from schemas.tables.recomendaciones import (
     ACCEPTED,
@@ -67,7 +67,9 @@ def _state(table: Table, row: Row) -> None:
     if state not in STATES:
         known = ", ".join(name.replace("_", " ") for name in STATES)
         row.findings.append(
-            _at(table, row, "estado", "valor_no_admitido", written, esperado=known, sugerencia="Elija de la lista.")
+            row_finding(
+                table, row, "estado", "valor_no_admitido", written, esperado=known, sugerencia="Elija de la lista."
+            )
         )
         return
     row.values["estado"] = state
@@ -76,7 +78,7 @@ def _state(table: Table, row: Row) -> None:
     for column, regla in (("responsable", "compromiso_sin_responsable"), ("plazo", "compromiso_sin_plazo")):
         if row.values.get(column) is None:
             shown = state.replace("_", " ") if state != ACCEPTED else ACCEPTED
-            row.findings.append(_at(table, row, column, regla, "", estado=shown))
+            row.findings.append(row_finding(table, row, column, regla, "", estado=shown))
 
 
 def _repeated_numbers(table: Table, rows: list[Row]) -> None:
@@ -89,7 +91,7 @@ def _repeated_numbers(table: Table, rows: list[Row]) -> None:
             named = named_rows([row.fila for row in group])
             for row in group:
                 written = row.values["numero"]
-                row.findings.append(_at(table, row, "numero", "recomendacion_repetida", written, filas=named))
+                row.findings.append(row_finding(table, row, "numero", "recomendacion_repetida", written, filas=named))
 
 
 def _untouched(row: Row) -> bool:
@@ -123,19 +125,6 @@ def _unit_id(written: object, tema: str, alcance: str) -> str:
         known = codelists.unidad(written)
         return known.unidad_id if known else SIN_DATO
     return written if _UNIT_KEY.fullmatch(written) else keys.centro_costo_id(alcance, None, written)
-
-
-def _at(table: Table, row: Row, column: str, regla: str, written: object, **details: object) -> Observation:
-    item = next(item for item in table.columns if item.column == column)
-    return observe(
-        regla,
-        written,
-        hoja=table.sheet.name,
-        celda=f"{table.letter(item)}{row.fila}",
-        fila=row.fila,
-        columna=table.titles[table.columns[item]],
-        **details,
-    )
 
 
 # ---- whose it is

@@ -280,11 +280,12 @@ def test_the_row_of_totals_is_bold() -> None:
     assert bold == [False] * 7 + [True]
 
 
-def test_under_each_table_stand_source_rule_exclusions_and_cutoff_and_under_a_chart_its_table() -> None:
+def test_under_each_table_stand_source_cutoff_rule_and_exclusions_and_under_a_chart_its_table() -> None:
     sources = paragraphs(report_of(sample), "Fuente")
-    tables = [line for line in sources if line.startswith(f"Fuente: {', '.join(SOURCE.views)}. Regla: {SOURCE.rule}. ")]
+    begun = f"Fuente: {', '.join(SOURCE.views)}. Corte: {SOURCE.cutoff}. "
+    tables = [line for line in sources if line.startswith(begun)]
     assert len(tables) == 5
-    assert all(f"Excluidos: {SOURCE.excluded}. Corte: {SOURCE.cutoff}." in line for line in tables)
+    assert all(f"Regla: {SOURCE.rule}. Excluidos: {SOURCE.excluded}." in line for line in tables)
     assert [line for line in sources if line not in tables] == [
         "Fuente: Tabla 1.",
         "Fuente: Tabla 2.",

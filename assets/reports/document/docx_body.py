@@ -25,6 +25,7 @@ from assets.reports.document.model import (
     Table,
     Value,
 )
+from assets.reports.document.origin import told
 from assets.reports.observaciones.textos import one_line
 
 #: What a block looks like -> the name of the style in the template, as Word's files name it.
@@ -204,15 +205,7 @@ class Body:
         return xml.paragraph(self.styles["caption"], label + xml.run(f". {one_line(words)}"))
 
     def _source(self, source: Source) -> str:
-        told = (
-            ("Fuente", ", ".join(source.views)),
-            ("Regla", source.rule),
-            ("Excluidos", source.excluded),
-            ("Corte", source.cutoff),
-        )
         words = "".join(
-            xml.run(f"{label}: ", bold=True) + xml.run(f"{one_line(said).rstrip('.')}. ")
-            for label, said in told
-            if said
+            xml.run(f"{label}: ", bold=True) + xml.run(f"{one_line(said)}. ") for label, said in told(source)
         )
         return xml.paragraph(self.styles["source"], words)
